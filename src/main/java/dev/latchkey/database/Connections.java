@@ -1,0 +1,51 @@
+package dev.latchkey.database;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** Opens connections that are proved to have the pragmas on which the promises of this service rest. */
+final class Connections {
+    /** SQLite reports synchronous as a number: 2 is FULL. */
+    private static final Map<String, String> NEEDED =
+            Map.of("journal_mode", "wal", "synchronous", "2", "foreign_keys", "1");
+
+    private final DataSource pool;
+
+    Connections(DataSource pool) {
+        this.pool = pool;
+    }
+
+    Sql open() {
+        try {
+            Connection connection = pool.getConnection();
+            prove(connection);
+            return new Sql(connection);
+        } catch (SQLException e) {
+            throw SqliteFailures.of(e);
+        }
+    }
+
+    private static void prove(Connection connection) throws SQLException {
+        for (Map.Entry<String, String> needed : NEEDED.entrySet()) {
+            String actual = pragma(connection, needed.getKey());
+            if (!needed.getValue().equals(actual)) {
+                throw new IllegalStateException("The database connection has PRAGMA %s = %s where %s is needed"
+                        .formatted(needed.getKey(), actual, needed.getValue()));
+            }
+        }
+        if (Integer.parseInt(pragma(connection, "busy_timeout")) <= 0) {
+            throw new IllegalStateException("The database connection has no PRAGMA busy_timeout");
+        }
+    }
+
+    private static String pragma(Connection connection, String name) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA " + name)) {
+            return row.getString(1);
+        }
+    }
+}

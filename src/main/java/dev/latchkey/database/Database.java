@@ -1,0 +1,74 @@
+package dev.latchkey.database;
+
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/**
+ * The database, as services see it: they hand over work on a connection, and get the result when it is
+ * true. Which connection and which thread do the work is decided here.
+ */
+@Singleton
+public class Database {
+    private static final int CONNECTIONS_NOT_FOR_READING = 3;
+
+    private final DatabaseSettings settings;
+    private final Connections connections;
+    private final Flyway flyway;
+    private final ScratchFile file;
+    private Readers readers;
+    private Writer writer;
+
+    Database(DatabaseSettings settings, DataSource pool, Flyway flyway) {
+        this.settings = settings;
+        this.connections = new Connections(pool);
+        this.flyway = flyway;
+        this.file = new ScratchFile(settings.scratch());
+    }
+
+    /** Reads a row or a few by their key. The work must be short: it may run on the calling thread. */
+    public <T> Uni<T> read(SqlWork<T> work) {
+        return readers.read(work);
+    }
+
+    /** Reads a page of rows, never on the calling thread. */
+    public <T> Uni<T> readMany(SqlWork<T> work) {
+        return readers.readMany(work);
+    }
+
+    /**
+     * Runs the work as one transaction. The result comes when it is on disk; where the work throws, nothing
+     * of it is stored. Its failures are {@link ConstraintViolated}, a problem, or what the work itself threw.
+     */
+    public <T> Uni<T> write(SqlWork<T> work) {
+        return writer.write(work);
+    }
+
+    /** Opens the database before the port is open, and before anything else at start-up can ask for it. */
+    void open(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent starting) {
+        file.recreate();
+        flyway.migrate();
+        readers = new Readers(
+                connections::open, settings.connections() - CONNECTIONS_NOT_FOR_READING, settings.readTimeout());
+        writer = new Writer(connections.open(), settings.writeQueue());
+        Log.infof("Scratch database %s: recreated and seeded at every start", file);
+    }
+
+    @PreDestroy
+    void close() {
+        if (writer != null) {
+            writer.close();
+        }
+        if (readers != null) {
+            readers.close();
+        }
+        file.close();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.latchkey.database;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithName;
+import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Where the data lies, and how long one may wait for it. */
+@ConfigMapping(prefix = "latchkey")
+interface DatabaseSettings {
+    /** The scratch database file; recreated at every boot. */
+    Path scratch();
+
+    /** Connections in the pool: one writes, two stay free for Flyway and the health check, the others read. */
+    @WithName("database.connections")
+    @Min(4)
+    int connections();
+
+    /** How long a read waits for a connection to come free. */
+    @WithName("database.read-timeout")
+    Duration readTimeout();
+
+    /** How many changes may wait for the writer; one more is refused. */
+    @WithName("database.write-queue")
+    @Min(1)
+    int writeQueue();
+}

@@ -1,0 +1,85 @@
+package dev.latchkey.database;
+
+import io.quarkus.logging.Log;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One connection and the statements prepared on it, each prepared once. The statements are the code's own
+ * texts, a bounded number: what a caller sends is only ever bound, never part of a text. Not thread-safe;
+ * {@link Database} hands it to one work at a time.
+ */
+public final class Sql implements AutoCloseable {
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+    Sql(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** The row that the statement yields, if any; a statement may also write ({@code RETURNING}). */
+    public <T> Optional<T> one(String statement, Row.Mapper<T> mapper, Object... values) {
+        return list(statement, mapper, values).stream().findFirst();
+    }
+
+    /** All rows that the statement yields: bound it with a LIMIT. */
+    public <T> List<T> list(String statement, Row.Mapper<T> mapper, Object... values) {
+        try (ResultSet rows = prepared(statement, values).executeQuery()) {
+            Row row = new Row(rows);
+            List<T> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(mapper.map(row));
+            }
+            return found;
+        } catch (SQLException e) {
+            throw SqliteFailures.of(e);
+        }
+    }
+
+    /** Changes rows and says how many. */
+    public int update(String statement, Object... values) {
+        try {
+            return prepared(statement, values).executeUpdate();
+        } catch (SQLException e) {
+            throw SqliteFailures.of(e);
+        }
+    }
+
+    /** Gives up the transaction, if one is open: some failures have ended it already. */
+    void rollback() {
+        try {
+            prepared("ROLLBACK").executeUpdate();
+        } catch (SQLException e) {
+            Log.debug("The transaction had ended already", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw SqliteFailures.of(e);
+        }
+    }
+
+    private PreparedStatement prepared(String statement, Object... values) throws SQLException {
+        PreparedStatement prepared = statements.get(statement);
+        if (prepared == null) {
+            prepared = connection.prepareStatement(statement);
+            statements.put(statement, prepared);
+        }
+        for (int i = 0; i < values.length; i++) {
+            prepared.setObject(i + 1, values[i] instanceof Instant time ? time.getEpochSecond() : values[i]);
+        }
+        return prepared;
+    }
+}

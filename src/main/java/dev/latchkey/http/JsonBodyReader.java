@@ -1,0 +1,124 @@
+package dev.latchkey.http;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.latchkey.problem.Problem;
+import dev.latchkey.problem.ProblemType;
+import jakarta.ws.rs.ConstrainedTo;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.RuntimeType;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
+/**
+ * Reads a request body as exactly one JSON object in valid UTF-8 (RFC 8259), and says where it is not one.
+ * The framework's own reader accepts broken UTF-8 and tells less.
+ */
+@Provider
+@ConstrainedTo(RuntimeType.SERVER)
+@Consumes({MediaType.APPLICATION_JSON, JsonBodyReader.MERGE_PATCH})
+public class JsonBodyReader implements ServerMessageBodyReader<Object> {
+    /** JSON Merge Patch (RFC 7396). */
+    public static final String MERGE_PATCH = "application/merge-patch+json";
+
+    private static final int MAX_BODY_KIB = 64;
+    private static final int MAX_BODY_BYTES = MAX_BODY_KIB * 1024;
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private final ObjectMapper mapper;
+
+    JsonBodyReader(ObjectMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    @Override
+    public boolean isReadable(
+            Class<?> type, Type genericType, ResteasyReactiveResourceInfo resource, MediaType mediaType) {
+        return true;
+    }
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return true;
+    }
+
+    @Override
+    public Object readFrom(Class<Object> type, Type genericType, MediaType mediaType, ServerRequestContext context)
+            throws IOException {
+        Object value = read(genericType, context.getInputStream());
+        if (value != null && context.getRequestHeaders().getMediaType() == null) {
+            throw new NotSupportedException();
+        }
+        return value;
+    }
+
+    @Override
+    public Object readFrom(
+            Class<Object> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream body)
+            throws IOException {
+        return read(genericType, body);
+    }
+
+    /** Null where there is no body at all: whether one is needed is the resource's to say. */
+    private Object read(Type type, InputStream body) throws IOException {
+        byte[] bytes = body.readNBytes(MAX_BODY_BYTES + 1);
+        if (bytes.length > MAX_BODY_BYTES) {
+            throw new Problem(ProblemType.BODY_TOO_LARGE, "A body may have at most %d KiB.", MAX_BODY_KIB)
+                    .withHeader("Connection", "close");
+        }
+        return bytes.length == 0 ? null : readObject(type, decode(bytes));
+    }
+
+    private Object readObject(Type type, String text) throws IOException {
+        try (JsonParser json = mapper.createParser(text)) {
+            return readObject(type, json);
+        }
+    }
+
+    private Object readObject(Type type, JsonParser json) throws IOException {
+        try {
+            JsonToken first = json.nextToken();
+            if (first != JsonToken.START_OBJECT) {
+                throw JsonProblems.notAnObject(first);
+            }
+            Object value = mapper.readValue(json, mapper.constructType(type));
+            if (json.nextToken() != null) {
+                throw JsonProblems.trailingText(json);
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw JsonProblems.of(e, json);
+        }
+    }
+
+    private static String decode(byte[] bytes) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new Problem(ProblemType.MALFORMED_JSON, "The body is not valid UTF-8, which JSON has to be.");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.latchkey.http;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+
+/** Times as this service knows them: UTC, to the second, written as RFC 3339 has it. */
+public final class Times {
+    /** The last second that RFC 3339 can write; no time here lies after it. */
+    public static final Instant MAX = Instant.parse("9999-12-31T23:59:59Z");
+
+    /** What a caller is told who sent no time. */
+    static final String DESCRIPTION = "a time such as 2027-01-31T00:00:00Z (RFC 3339)";
+
+    /** A fraction of it is dropped. */
+    public static final ChronoUnit PRECISION = ChronoUnit.SECONDS;
+
+    private Times() {}
+
+    /** The present second. */
+    public static Instant now() {
+        return Instant.now().truncatedTo(PRECISION);
+    }
+
+    /**
+     * Reads an RFC 3339 time with any offset; a fraction of a second is dropped.
+     *
+     * @throws java.time.DateTimeException where the text is no such time
+     */
+    static Instant parse(String text) {
+        return OffsetDateTime.parse(text).toInstant().truncatedTo(PRECISION);
+    }
+}

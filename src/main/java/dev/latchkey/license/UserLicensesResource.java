@@ -1,0 +1,45 @@
+package dev.latchkey.license;
+
+import dev.latchkey.http.Answers;
+import dev.latchkey.http.JsonArray;
+import dev.latchkey.http.PageRequest;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.RestMulti;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The licenses that one user holds. */
+@Path("/users/{id}/licenses")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class UserLicensesResource {
+    private final LicenseService licenses;
+    private final JsonArray array;
+
+    UserLicensesResource(LicenseService licenses, JsonArray array) {
+        this.licenses = licenses;
+        this.array = array;
+    }
+
+    @POST
+    public Uni<RestResponse<License>> issue(
+            @PathParam("id") @Min(value = 1, message = "must be 1 or more") long id, @Valid NewLicense newLicense) {
+        return licenses.issue(id, newLicense).map(license -> Answers.created(license.path(), license));
+    }
+
+    @GET
+    public RestMulti<byte[]> list(
+            @PathParam("id") @Min(value = 1, message = "must be 1 or more") long id,
+            @BeanParam @Valid PageRequest page) {
+        return array.of(page, licenses.listOf(id), License::id);
+    }
+}

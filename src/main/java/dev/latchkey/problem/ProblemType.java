@@ -1,0 +1,54 @@
+package dev.latchkey.problem;
+
+import java.util.Arrays;
+
+/** Every kind of failure a caller can be told of; the slug makes the stable {@code type} URI reference. */
+public enum ProblemType {
+    // Where several share a status, the first is what a bare status of the framework's becomes.
+    MALFORMED_REQUEST("malformed-request", 400, "The request is not well-formed"),
+    MALFORMED_JSON("malformed-json", 400, "The body is not the JSON expected here"),
+    INVALID_REQUEST("invalid-request", 400, "The request has values that are not accepted"),
+    NOT_FOUND("not-found", 404, "There is nothing here"),
+    METHOD_NOT_ALLOWED("method-not-allowed", 405, "This method is not offered here"),
+    NOT_ACCEPTABLE("not-acceptable", 406, "There is no answer in the wanted media type"),
+    EMAIL_TAKEN("email-taken", 409, "The email belongs to another user"),
+    USER_HAS_LICENSES("user-has-licenses", 409, "The user still holds licenses"),
+    BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body is not sent as JSON"),
+    INTERNAL_ERROR("internal-error", 500, "Something went wrong on our side"),
+    DATABASE_UNAVAILABLE("database-unavailable", 503, "The database cannot serve this now"),
+    DISK_FULL("disk-full", 507, "The disk is full");
+
+    private final String slug;
+    private final int status;
+    private final String title;
+
+    ProblemType(String slug, int status, String title) {
+        this.slug = slug;
+        this.status = status;
+        this.title = title;
+    }
+
+    /** The type for a status that the framework chose; what has no type of its own is 400 or 500. */
+    static ProblemType ofStatus(int status) {
+        return Arrays.stream(values())
+                .filter(type -> type.status == status)
+                .findFirst()
+                .orElse(status < 500 ? MALFORMED_REQUEST : INTERNAL_ERROR);
+    }
+
+    /** The URI reference that identifies this kind of problem for ever. */
+    public String uri() {
+        return "/problems/" + slug;
+    }
+
+    /** The HTTP status that goes with it. */
+    public int status() {
+        return status;
+    }
+
+    /** What is wrong in general; a problem's detail says what is wrong in particular. */
+    public String title() {
+        return title;
+    }
+}

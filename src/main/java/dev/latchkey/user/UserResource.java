@@ -1,0 +1,71 @@
+package dev.latchkey.user;
+
+import dev.latchkey.http.Answers;
+import dev.latchkey.http.JsonArray;
+import dev.latchkey.http.JsonBodyReader;
+import dev.latchkey.http.PageRequest;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.RestMulti;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** {@code /users}. */
+@Path("/users")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class UserResource {
+    private final UserService users;
+    private final JsonArray array;
+
+    UserResource(UserService users, JsonArray array) {
+        this.users = users;
+        this.array = array;
+    }
+
+    @GET
+    public RestMulti<byte[]> list(
+            @BeanParam @Valid PageRequest page,
+            @QueryParam("email") @Email(message = Emails.MESSAGE_IN_QUERY) String email) {
+        return array.of(page, users.list(email), User::id);
+    }
+
+    @POST
+    public Uni<RestResponse<User>> create(@NotNull @Valid NewUser newUser) {
+        return users.create(newUser).map(user -> Answers.created(user.path(), user));
+    }
+
+    @GET
+    @Path("/{id}")
+    public Uni<User> get(@PathParam("id") @Min(value = 1, message = "must be 1 or more") long id) {
+        return users.get(id);
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Consumes({MediaType.APPLICATION_JSON, JsonBodyReader.MERGE_PATCH})
+    public Uni<User> update(
+            @PathParam("id") @Min(value = 1, message = "must be 1 or more") long id,
+            @NotNull @Valid UserChanges changes) {
+        return users.update(id, changes);
+    }
+
+    @DELETE
+    @Path("/{id}")
+    public Uni<Void> delete(@PathParam("id") @Min(value = 1, message = "must be 1 or more") long id) {
+        return users.delete(id);
+    }
+}
