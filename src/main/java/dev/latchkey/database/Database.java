@@ -54,11 +54,11 @@ public class Database {
     /** Opens the database before the port is open, and before anything else at start-up can ask for it. */
     void open(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent starting) {
         file.recreate();
-        flyway.migrate();
+        String schema = flyway.migrate().targetSchemaVersion;
         readers = new Readers(
                 connections::open, settings.connections() - CONNECTIONS_NOT_FOR_READING, settings.readTimeout());
         writer = new Writer(connections.open(), settings.writeQueue());
-        Log.infof("Scratch database %s: recreated and seeded at every start", file);
+        Log.infof("Scratch database %s: recreated at every start, now with schema %s and sample users", file, schema);
     }
 
     @PreDestroy

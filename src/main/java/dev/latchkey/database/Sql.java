@@ -40,7 +40,7 @@ public final class Sql implements AutoCloseable {
             }
             return found;
         } catch (SQLException e) {
-            throw SqliteFailures.of(e);
+            throw failed(statement, e);
         }
     }
 
@@ -49,7 +49,7 @@ public final class Sql implements AutoCloseable {
         try {
             return prepared(statement, values).executeUpdate();
         } catch (SQLException e) {
-            throw SqliteFailures.of(e);
+            throw failed(statement, e);
         }
     }
 
@@ -69,6 +69,16 @@ public final class Sql implements AutoCloseable {
         } catch (SQLException e) {
             throw SqliteFailures.of(e);
         }
+    }
+
+    /** After some failures the driver has closed the statement for good, so it is prepared anew when next needed. */
+    private RuntimeException failed(String statement, SQLException failure) {
+        try (PreparedStatement closing = statements.remove(statement)) {
+            Log.debugf(failure, "%s failed", closing);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+        return SqliteFailures.of(failure);
     }
 
     private PreparedStatement prepared(String statement, Object... values) throws SQLException {

@@ -10,6 +10,7 @@ import jakarta.ws.rs.ConstrainedTo;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.RuntimeType;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
@@ -30,11 +31,12 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
  */
 @Provider
 @ConstrainedTo(RuntimeType.SERVER)
-@Consumes({MediaType.APPLICATION_JSON, JsonBodyReader.MERGE_PATCH})
+@Consumes(MediaType.WILDCARD)
 public class JsonBodyReader implements ServerMessageBodyReader<Object> {
     /** JSON Merge Patch (RFC 7396). */
     public static final String MERGE_PATCH = "application/merge-patch+json";
 
+    private static final MediaType MERGE_PATCH_TYPE = MediaType.valueOf(MERGE_PATCH);
     private static final int MAX_BODY_KIB = 64;
     private static final int MAX_BODY_BYTES = MAX_BODY_KIB * 1024;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -60,7 +62,7 @@ public class JsonBodyReader implements ServerMessageBodyReader<Object> {
     public Object readFrom(Class<Object> type, Type genericType, MediaType mediaType, ServerRequestContext context)
             throws IOException {
         Object value = read(genericType, context.getInputStream());
-        if (value != null && context.getRequestHeaders().getMediaType() == null) {
+        if (value != null && !isJson(context.getRequestHeaders())) {
             throw new NotSupportedException();
         }
         return value;
@@ -76,6 +78,17 @@ public class JsonBodyReader implements ServerMessageBodyReader<Object> {
             InputStream body)
             throws IOException {
         return read(genericType, body);
+    }
+
+    private static boolean isJson(HttpHeaders headers) {
+        try {
+            MediaType declared = headers.getMediaType();
+            return declared != null
+                    && (declared.isCompatible(MediaType.APPLICATION_JSON_TYPE)
+                            || declared.isCompatible(MERGE_PATCH_TYPE));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** Null where there is no body at all: whether one is needed is the resource's to say. */

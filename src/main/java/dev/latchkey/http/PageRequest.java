@@ -6,7 +6,8 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Which part of a list is wanted: everything after an id, or one page of it. */
@@ -26,10 +27,22 @@ public class PageRequest {
     @Context
     UriInfo uri;
 
-    /** Where the page after the given id is: this very request, with another {@code after}. */
+    /** Where the page after the given id is (RFC 8288): this very request, with another {@code after}. */
     String linkToPageAfter(long id) {
-        URI next = uri.getRequestUriBuilder().replaceQueryParam("after", id).build();
-        return "<%s?%s>; rel=\"next\"".formatted(next.getRawPath(), next.getRawQuery());
+        StringBuilder query = new StringBuilder();
+        uri.getQueryParameters().forEach((name, values) -> {
+            if (!name.equals("after")) {
+                values.forEach(value -> query.append(encoded(name))
+                        .append('=')
+                        .append(encoded(value))
+                        .append('&'));
+            }
+        });
+        return "<%s?%safter=%d>; rel=\"next\"".formatted(uri.getPath(), query, id);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     Optional<Integer> limit() {

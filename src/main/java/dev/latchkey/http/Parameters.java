@@ -13,10 +13,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Reads numbers and times from the path and the query, and says which is none; the framework would say 404. */
 @Provider
 public class Parameters implements ParamConverterProvider {
+    private static final Pattern DIGITS = Pattern.compile("-?[0-9]+");
 
     @Override
     @SuppressWarnings("unchecked") // Each branch has just compared the type.
@@ -24,15 +26,26 @@ public class Parameters implements ParamConverterProvider {
         String name = nameIn(annotations);
         if (type == long.class || type == Long.class) {
             return (ParamConverter<T>) new Converter<>(
-                    name, Long::valueOf, "a whole number in digits, at most %d".formatted(Long.MAX_VALUE));
+                    name,
+                    text -> Long.valueOf(digits(text)),
+                    "a whole number in digits, at most %d".formatted(Long.MAX_VALUE));
         }
         if (type == int.class || type == Integer.class) {
-            return (ParamConverter<T>) new Converter<>(name, Integer::valueOf, "a whole number in digits");
+            return (ParamConverter<T>)
+                    new Converter<>(name, text -> Integer.valueOf(digits(text)), "a whole number in digits");
         }
         if (type == Instant.class) {
             return (ParamConverter<T>) new Converter<>(name, Times::parse, Times.DESCRIPTION);
         }
         return null;
+    }
+
+    /** Java would also read a leading + and the digits of other scripts. */
+    private static String digits(String text) {
+        if (!DIGITS.matcher(text).matches()) {
+            throw new NumberFormatException();
+        }
+        return text;
     }
 
     private static String nameIn(Annotation[] annotations) {

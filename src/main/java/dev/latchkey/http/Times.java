@@ -1,8 +1,10 @@
 package dev.latchkey.http;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 
 /** Times as this service knows them: UTC, to the second, written as RFC 3339 has it. */
 public final class Times {
@@ -15,6 +17,10 @@ public final class Times {
     /** A fraction of it is dropped. */
     public static final ChronoUnit PRECISION = ChronoUnit.SECONDS;
 
+    /** What Java reads beyond it: times without seconds, offsets with them, years of more than four digits. */
+    private static final Pattern RFC_3339 =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\d[Tt]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?([Zz]|[+-]\\d\\d:\\d\\d)");
+
     private Times() {}
 
     /** The present second. */
@@ -25,9 +31,12 @@ public final class Times {
     /**
      * Reads an RFC 3339 time with any offset; a fraction of a second is dropped.
      *
-     * @throws java.time.DateTimeException where the text is no such time
+     * @throws DateTimeException where the text is no such time
      */
     static Instant parse(String text) {
+        if (!RFC_3339.matcher(text).matches()) {
+            throw new DateTimeException("Not as RFC 3339 has it");
+        }
         return OffsetDateTime.parse(text).toInstant().truncatedTo(PRECISION);
     }
 }

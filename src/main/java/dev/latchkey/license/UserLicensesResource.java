@@ -20,7 +20,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** The licenses that one user holds. */
 @Path("/users/{id}/licenses")
 @Produces(MediaType.APPLICATION_JSON)
-@Consumes(MediaType.APPLICATION_JSON)
 public class UserLicensesResource {
     private final LicenseService licenses;
     private final JsonArray array;
@@ -30,7 +29,9 @@ public class UserLicensesResource {
         this.array = array;
     }
 
+    /** The body is optional, and clients that send none often declare a form all the same. */
     @POST
+    @Consumes(MediaType.WILDCARD)
     public Uni<RestResponse<License>> issue(
             @PathParam("id") @Min(value = 1, message = "must be 1 or more") long id, @Valid NewLicense newLicense) {
         return licenses.issue(id, newLicense).map(license -> Answers.created(license.path(), license));

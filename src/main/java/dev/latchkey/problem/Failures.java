@@ -1,9 +1,11 @@
 package dev.latchkey.problem;
 
+import io.vertx.ext.web.handler.HttpException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Comparator;
@@ -31,6 +33,9 @@ final class Failures {
         if (failure instanceof WebApplicationException refusal) {
             return ofFramework(refusal);
         }
+        if (failure instanceof HttpException refusal) {
+            return ofStatus(refusal.getStatusCode(), refusal);
+        }
         return ours(failure);
     }
 
@@ -42,7 +47,6 @@ final class Failures {
                 new Problem(
                         type,
                         "There is no such route. The routes are listed at /q/swagger-ui and described in /q/openapi.");
-            case METHOD_NOT_ALLOWED -> new Problem(type, "Use one of the methods that the Allow header names.");
             case NOT_ACCEPTABLE ->
                 new Problem(type, "Answers are application/json: ask for that, or for */*, in the Accept header.");
             case BODY_TOO_LARGE -> new Problem(type, "Send a smaller body.");
@@ -56,10 +60,16 @@ final class Failures {
         };
     }
 
+    /** The path is there, and offers the given methods. */
+    static Problem methodNotAllowed(String allowed) {
+        return new Problem(ProblemType.METHOD_NOT_ALLOWED, "Use one of these methods: %s.", allowed)
+                .withHeader(HttpHeaders.ALLOW, allowed);
+    }
+
     private static Problem ofFramework(WebApplicationException refusal) {
-        Problem problem = ofStatus(refusal.getResponse().getStatus(), refusal);
-        String allow = refusal.getResponse().getHeaderString(HttpHeaders.ALLOW);
-        return allow == null ? problem : problem.withHeader(HttpHeaders.ALLOW, allow);
+        // A 404 with a cause is a query or path value that could not be decoded, not a route that is not there.
+        boolean undecodable = refusal instanceof NotFoundException && refusal.getCause() != null;
+        return ofStatus(undecodable ? 400 : refusal.getResponse().getStatus(), refusal);
     }
 
     private static Problem ours(Throwable cause) {

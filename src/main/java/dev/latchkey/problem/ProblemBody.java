@@ -2,7 +2,10 @@ package dev.latchkey.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A problem details object (RFC 9457).
@@ -21,7 +24,13 @@ record ProblemBody(
 
     static final String MEDIA_TYPE = "application/problem+json";
 
-    static ProblemBody of(Problem problem, String instance, String errorId) {
+    /** What a URI reference cannot hold as it is (RFC 3986), and a % that begins no escape. */
+    private static final Pattern NOT_IN_A_URI = Pattern.compile("[^\\w\\-.~:/@!$&'()*+,;=%]|%(?!\\p{XDigit}{2})");
+
+    static ProblemBody of(Problem problem, String path, String errorId) {
+        String instance = NOT_IN_A_URI
+                .matcher(path)
+                .replaceAll(character -> URLEncoder.encode(character.group(), StandardCharsets.UTF_8));
         ProblemType type = problem.type();
         return new ProblemBody(
                 type.uri(), type.title(), type.status(), problem.getMessage(), instance, problem.errors(), errorId);

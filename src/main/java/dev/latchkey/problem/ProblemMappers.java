@@ -4,15 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.logging.Log;
 import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -23,9 +26,11 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Singleton
 public class ProblemMappers {
     private final ObjectMapper mapper;
+    private final AllowedMethods allowedMethods;
 
-    ProblemMappers(ObjectMapper mapper) {
+    ProblemMappers(ObjectMapper mapper, AllowedMethods allowedMethods) {
         this.mapper = mapper;
+        this.allowedMethods = allowedMethods;
     }
 
     /** The exact types are listed because the framework brings mappers of its own for them. */
@@ -37,7 +42,7 @@ public class ProblemMappers {
         Throwable.class
     })
     public Response answer(Throwable failure, HttpServerRequest request) {
-        Problem problem = Failures.toProblem(failure);
+        Problem problem = toProblem(failure, request.path());
         Response.ResponseBuilder response = Response.status(problem.type().status())
                 .type(ProblemBody.MEDIA_TYPE)
                 .entity(json(problem, request));
@@ -45,19 +50,39 @@ public class ProblemMappers {
         return response.build();
     }
 
+    /** Where one resource class has the path and another the method, the framework says 404: so both are asked after. */
+    private Problem toProblem(Throwable failure, String path) {
+        boolean unrouted = failure instanceof NotAllowedException
+                || failure instanceof NotFoundException && failure.getCause() == null;
+        return Optional.of(path)
+                .filter(asked -> unrouted)
+                .flatMap(allowedMethods::of)
+                .map(Failures::methodNotAllowed)
+                .orElseGet(() -> Failures.toProblem(failure));
+    }
+
     void catchWhatNoResourceSees(@Observes Router router) {
         router.route().order(RouteConstants.ROUTE_ORDER_DEFAULT - 1).failureHandler(this::answer);
-        router.errorHandler(400, this::answer);
-        router.errorHandler(404, this::answer);
+        router.errorHandler(400, context -> answer(context, Failures.ofStatus(400, context.failure())));
+        router.errorHandler(404, context -> answer(context, Failures.ofStatus(404, context.failure())));
     }
 
     private void answer(RoutingContext context) {
-        Problem problem = context.statusCode() > 0 && context.statusCode() != 500
-                ? Failures.ofStatus(context.statusCode(), context.failure())
-                : Failures.toProblem(context.failure());
+        answer(
+                context,
+                context.failure() == null || isTheClients(context.statusCode())
+                        ? Failures.ofStatus(context.statusCode(), context.failure())
+                        : Failures.toProblem(context.failure()));
+    }
+
+    private static boolean isTheClients(int status) {
+        return status >= 400 && status < 500;
+    }
+
+    private void answer(RoutingContext context, Problem problem) {
         context.response().setStatusCode(problem.type().status()).putHeader("Content-Type", ProblemBody.MEDIA_TYPE);
         problem.headers().forEach(context.response()::putHeader);
-        context.response().end(new String(json(problem, context.request()), java.nio.charset.StandardCharsets.UTF_8));
+        context.response().end(Buffer.buffer(json(problem, context.request())));
     }
 
     private byte[] json(Problem problem, HttpServerRequest request) {

@@ -63,8 +63,10 @@ public class UserResource {
         return users.update(id, changes);
     }
 
+    /** Any media type, because there is no body to be of one. */
     @DELETE
     @Path("/{id}")
+    @Produces(MediaType.WILDCARD)
     public Uni<Void> delete(@PathParam("id") @Min(value = 1, message = "must be 1 or more") long id) {
         return users.delete(id);
     }

@@ -1,0 +1,50 @@
+package dev.latchkey;
+
+import static dev.latchkey.Api.anEmail;
+import static dev.latchkey.Api.json;
+import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the service is for, from one end to the other. */
+@QuarkusTest
+class MainJobTest {
+
+    @Test
+    void aStrangerDoesTheMainJob() {
+        get("/users?limit=2").then().statusCode(200).body("name", contains("Alice", "Bob"));
+
+        String email = anEmail();
+        Response user = json(Map.of("name", "Ada Lovelace", "email", email)).post("/users");
+        user.then().statusCode(201).body("email", equalTo(email));
+
+        String licenses = user.header("Location") + "/licenses";
+        Response license = json(Map.of("product", "editor", "validFor", "P1Y")).post(licenses);
+        license.then().statusCode(201).body("key", startsWith("KEY-")).body("userId", equalTo(user.path("id")));
+        get(licenses).then().statusCode(200).body("key", contains((String) license.path("key")));
+
+        json(Map.of("name", "Ada", "emial", email))
+                .post("/users")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("errors[0].pointer", equalTo("/emial"));
+        given().delete(user.header("Location")).then().statusCode(409);
+    }
+
+    @Test
+    void itsPagesForPeopleAreThere() {
+        get("/").then().statusCode(200).contentType(startsWith("text/html"));
+        get("/q/swagger-ui").then().statusCode(200).contentType(startsWith("text/html"));
+        get("/q/openapi").then().statusCode(200);
+        get("/q/health").then().statusCode(200).body("status", equalTo("UP"));
+        get("/q/metrics").then().statusCode(200);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.latchkey.license;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LicenseKeyTest {
+    private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    @Test
+    void aKeyIsGroupedAndFitsTheColumn() {
+        String key = LicenseKey.random(new SecureRandom()).value();
+        assertTrue(key.matches("KEY(-[0-9A-HJKMNP-TV-Z]{4}){8}"), key);
+        assertEquals(43, key.length());
+    }
+
+    @Test
+    void theLastSevenSymbolsAreTheCrc32OfTheRest() {
+        for (int i = 0; i < 1000; i++) {
+            String symbols =
+                    LicenseKey.random(new SecureRandom()).value().substring(3).replace("-", "");
+            long check = 0;
+            for (char symbol : symbols.substring(25).toCharArray()) {
+                check = check * 32 + CROCKFORD.indexOf(symbol);
+            }
+            assertEquals(crc32("KEY" + symbols.substring(0, 25)), check);
+        }
+    }
+
+    @Test
+    void everySymbolIsDrawn() {
+        RandomGenerator random = new SecureRandom();
+        String drawn = IntStream.range(0, 200)
+                .mapToObj(i -> LicenseKey.random(random)
+                        .value()
+                        .substring(3)
+                        .replace("-", "")
+                        .substring(0, 25))
+                .collect(Collectors.joining());
+        assertEquals(32, drawn.chars().distinct().count());
+    }
+
+    @Test
+    void aKeyHidesItselfWhenPrinted() {
+        LicenseKey key = LicenseKey.random(new SecureRandom());
+        assertFalse(("" + key).contains(key.value().substring(4, 8)));
+        assertEquals("LicenseKey[hidden]", key.toString());
+    }
+
+    /** Bit by bit, with the polynomial of ISO-HDLC: not the library that the key itself uses. */
+    private static long crc32(String text) {
+        int crc = -1;
+        for (char c : text.toCharArray()) {
+            crc ^= c;
+            for (int bit = 0; bit < 8; bit++) {
+                crc = (crc >>> 1) ^ ((crc & 1) == 0 ? 0 : 0xEDB88320);
+            }
+        }
+        return ~crc & 0xFFFFFFFFL;
+    }
+}
