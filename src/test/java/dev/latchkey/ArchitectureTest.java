@@ -20,6 +20,8 @@ class ArchitectureTest {
             .definedBy("dev.latchkey.user..")
             .layer("license")
             .definedBy("dev.latchkey.license..")
+            .layer("randomuser")
+            .definedBy("dev.latchkey.randomuser..")
             .layer("http")
             .definedBy("dev.latchkey.http..")
             .layer("database")
@@ -30,8 +32,10 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("license")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("randomuser")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("http")
-            .mayOnlyBeAccessedByLayers("user", "license")
+            .mayOnlyBeAccessedByLayers("user", "license", "randomuser")
             .whereLayer("database")
             .mayOnlyBeAccessedByLayers("user", "license");
 

@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.sqlite.SQLiteDataSource;
 
 /**
  * The scratch database file, thrown away and begun anew at every boot. It carries a mark, and a file without
@@ -103,7 +103,9 @@ final class ScratchFile implements AutoCloseable {
 
     /** Marks the file before WAL mode begins, so that the mark is in the file itself whatever happens next. */
     private void begin() throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + path);
+        try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA application_id = " + MARK);
         }

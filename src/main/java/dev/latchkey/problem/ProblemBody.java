@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param errorId names one failure of ours, here and in the log; null unless the status is 500
  */
 @RegisterForReflection
-record ProblemBody(
+public record ProblemBody(
         String type,
         String title,
         int status,

@@ -85,7 +85,8 @@ public class ProblemMappers {
         context.response().end(Buffer.buffer(json(problem, context.request())));
     }
 
-    private byte[] json(Problem problem, HttpServerRequest request) {
+    /** The problem as the caller sees it, once it has been logged where it is ours. */
+    public ProblemBody body(Problem problem, HttpServerRequest request) {
         String errorId =
                 problem.type() == ProblemType.INTERNAL_ERROR ? UUID.randomUUID().toString() : null;
         if (problem.type().status() >= 500) {
@@ -97,8 +98,12 @@ public class ProblemMappers {
                     problem.type().status(),
                     errorId == null ? "" : ", errorId " + errorId);
         }
+        return ProblemBody.of(problem, request.path(), errorId);
+    }
+
+    private byte[] json(Problem problem, HttpServerRequest request) {
         try {
-            return mapper.writeValueAsBytes(ProblemBody.of(problem, request.path(), errorId));
+            return mapper.writeValueAsBytes(body(problem, request));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A problem could not be written as JSON", e);
         }

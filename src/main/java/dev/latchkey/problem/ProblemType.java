@@ -16,6 +16,9 @@ public enum ProblemType {
     BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body is not sent as JSON"),
     INTERNAL_ERROR("internal-error", 500, "Something went wrong on our side"),
+    RANDOM_USER_API_FAILED("random-user-api-failed", 502, "The Random User API failed"),
+    USERS_ENDPOINT_FAILED("users-endpoint-failed", 502, "The users endpoint failed"),
+    RANDOM_USER_API_TIMEOUT("random-user-api-timeout", 504, "The Random User API did not answer in time"),
     DATABASE_UNAVAILABLE("database-unavailable", 503, "The database cannot serve this now"),
     DISK_FULL("disk-full", 507, "The disk is full");
 
