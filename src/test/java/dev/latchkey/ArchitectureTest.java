@@ -43,8 +43,6 @@ class ArchitectureTest {
     static final ArchRule onlyTheDatabaseKnowsJdbcAndItsDriver = noClasses()
             .that()
             .resideOutsideOfPackage("dev.latchkey.database..")
-            .and()
-            .areNotRecords()
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "io.agroal..", "org.flywaydb..");

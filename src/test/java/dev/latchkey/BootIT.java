@@ -36,6 +36,18 @@ class BootIT {
     }
 
     @Test
+    void itStopsWithoutComplaintInTheMiddleOfWork() throws Exception {
+        PackagedJar jar = new PackagedJar(folder);
+        try (jar) {
+            for (int i = 0; i < 50; i++) {
+                jar.post("/users", "{\"name\":\"A\",\"email\":\"a%d@b.org\"}".formatted(i));
+            }
+        }
+        assertFalse(COMPLAINT.matcher(jar.log()).find(), jar.log());
+        assertTrue(jar.log().contains("stopped in"), jar.log());
+    }
+
+    @Test
     void everyBootBeginsAnewWithAliceAndBobAlsoAfterAKill() throws Exception {
         String atFirst;
         try (PackagedJar jar = new PackagedJar(folder)) {

@@ -22,8 +22,14 @@ final class Connections {
     Sql open() {
         try {
             Connection connection = pool.getConnection();
-            prove(connection);
-            return new Sql(connection);
+            Sql sql = new Sql(connection);
+            try {
+                prove(connection);
+                return sql;
+            } catch (RuntimeException | SQLException e) {
+                sql.close();
+                throw e;
+            }
         } catch (SQLException e) {
             throw SqliteFailures.of(e);
         }

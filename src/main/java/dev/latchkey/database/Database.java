@@ -5,6 +5,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
@@ -57,18 +59,26 @@ public class Database {
         String schema = flyway.migrate().targetSchemaVersion;
         readers = new Readers(
                 connections::open, settings.connections() - CONNECTIONS_NOT_FOR_READING, settings.readTimeout());
-        writer = new Writer(connections.open(), settings.writeQueue());
+        writer = new Writer(connections.open(), settings.writeQueue(), settings.writeTimeout());
         Log.infof("Scratch database %s: recreated at every start, now with schema %s and sample users", file, schema);
     }
 
+    /** Before the pool closes its connections under those who still use them. */
+    void close(@Observes @BeforeDestroyed(ApplicationScoped.class) Object stopping) {
+        try {
+            if (writer != null) {
+                writer.close();
+            }
+        } finally {
+            if (readers != null) {
+                readers.close();
+            }
+        }
+    }
+
+    /** After the pool, so that nobody else takes the file while a connection to it is open. */
     @PreDestroy
-    void close() {
-        if (writer != null) {
-            writer.close();
-        }
-        if (readers != null) {
-            readers.close();
-        }
+    void releaseFile() {
         file.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.database;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithName;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,14 +16,20 @@ interface DatabaseSettings {
     /** Connections in the pool: one writes, two stay free for Flyway and the health check, the others read. */
     @WithName("database.connections")
     @Min(4)
+    @Max(1000)
     int connections();
 
     /** How long a read waits for a connection to come free. */
     @WithName("database.read-timeout")
     Duration readTimeout();
 
+    /** How long a change waits for its turn. */
+    @WithName("database.write-timeout")
+    Duration writeTimeout();
+
     /** How many changes may wait for the writer; one more is refused. */
     @WithName("database.write-queue")
     @Min(1)
+    @Max(1_000_000)
     int writeQueue();
 }

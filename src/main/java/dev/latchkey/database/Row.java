@@ -15,33 +15,47 @@ public final class Row {
     /** Makes a record of a row. */
     @FunctionalInterface
     public interface Mapper<T> {
-        T map(Row row) throws SQLException;
+        T map(Row row);
     }
 
-    public long id(String column) throws SQLException {
-        return rows.getLong(column);
-    }
-
-    /** Null where the column is. */
-    public String text(String column) throws SQLException {
-        return rows.getString(column);
+    public long id(String column) {
+        return read(() -> rows.getLong(column));
     }
 
     /** Null where the column is. */
-    public Integer number(String column) throws SQLException {
-        int value = rows.getInt(column);
-        return rows.wasNull() ? null : Integer.valueOf(value);
+    public Long nullableId(String column) {
+        return read(() -> unlessNull(rows.getLong(column)));
     }
 
     /** Null where the column is. */
-    public Long nullableId(String column) throws SQLException {
-        long value = rows.getLong(column);
-        return rows.wasNull() ? null : Long.valueOf(value);
+    public Integer number(String column) {
+        return read(() -> unlessNull(rows.getInt(column)));
+    }
+
+    /** Null where the column is. */
+    public String text(String column) {
+        return read(() -> rows.getString(column));
     }
 
     /** A column that holds whole seconds since 1970; null where the column is. */
-    public Instant time(String column) throws SQLException {
-        long seconds = rows.getLong(column);
-        return rows.wasNull() ? null : Instant.ofEpochSecond(seconds);
+    public Instant time(String column) {
+        Long seconds = nullableId(column);
+        return seconds == null ? null : Instant.ofEpochSecond(seconds);
+    }
+
+    private <V> V unlessNull(V value) throws SQLException {
+        return rows.wasNull() ? null : value;
+    }
+
+    private static <V> V read(Column<V> column) {
+        try {
+            return column.value();
+        } catch (SQLException e) {
+            throw SqliteFailures.of(e);
+        }
+    }
+
+    private interface Column<V> {
+        V value() throws SQLException;
     }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.database;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -26,7 +27,12 @@ final class ScratchFile implements AutoCloseable {
     private final Path path;
     private FileChannel lock;
 
+    /** Throws an {@link IllegalStateException} for what SQLite's driver would not take for the path of a file. */
     ScratchFile(Path path) {
+        if (path.toString().matches("(file|:).*|.*\\?.*")) {
+            throw new IllegalStateException(
+                    "latchkey.scratch is %s, but must be the plain path of a file, without a ?.".formatted(path));
+        }
         this.path = path.toAbsolutePath().normalize();
     }
 
@@ -59,7 +65,7 @@ final class ScratchFile implements AutoCloseable {
                 lock.close();
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

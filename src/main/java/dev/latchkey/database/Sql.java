@@ -56,8 +56,8 @@ public final class Sql implements AutoCloseable {
     /** Gives up the transaction, if one is open: some failures have ended it already. */
     void rollback() {
         try {
-            prepared("ROLLBACK").executeUpdate();
-        } catch (SQLException e) {
+            update("ROLLBACK");
+        } catch (RuntimeException e) {
             Log.debug("The transaction had ended already", e);
         }
     }
@@ -74,7 +74,8 @@ public final class Sql implements AutoCloseable {
     /** After some failures the driver has closed the statement for good, so it is prepared anew when next needed. */
     private RuntimeException failed(String statement, SQLException failure) {
         try (PreparedStatement closing = statements.remove(statement)) {
-            Log.debugf(failure, "%s failed", closing);
+            Log.debugf(
+                    failure, "Closed after a failure (%s): %s", closing == null ? "unprepared" : "prepared", statement);
         } catch (SQLException e) {
             failure.addSuppressed(e);
         }

@@ -37,7 +37,7 @@ public class JsonArray {
         return RestMulti.fromUniResponse(
                 pages.after(request.after(), limit + 1),
                 rows -> Multi.createFrom()
-                        .items(rows.subList(0, Math.min(limit, rows.size())))
+                        .item(rows.subList(0, Math.min(limit, rows.size())))
                         .filter(page -> !page.isEmpty())
                         .map(this::elements),
                 rows -> rows.size() <= limit

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.problem.Problem;
 import dev.latchkey.problem.ProblemType;
+import io.quarkus.logging.Log;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.ws.rs.ConstrainedTo;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.NotSupportedException;
@@ -42,9 +44,11 @@ public class JsonBodyReader implements ServerMessageBodyReader<Object> {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final ObjectMapper mapper;
+    private final CurrentVertxRequest request;
 
-    JsonBodyReader(ObjectMapper mapper) {
+    JsonBodyReader(ObjectMapper mapper, CurrentVertxRequest request) {
         this.mapper = mapper;
+        this.request = request;
     }
 
     @Override
@@ -61,13 +65,18 @@ public class JsonBodyReader implements ServerMessageBodyReader<Object> {
     @Override
     public Object readFrom(Class<Object> type, Type genericType, MediaType mediaType, ServerRequestContext context)
             throws IOException {
-        Object value = read(genericType, context.getInputStream());
-        if (value != null && !isJson(context.getRequestHeaders())) {
+        byte[] bytes = bytesOf(context.getInputStream());
+        if (bytes.length == 0) {
+            // Whether a body is needed is the resource's to say.
+            return null;
+        }
+        if (!isJson(context.getRequestHeaders())) {
             throw new NotSupportedException();
         }
-        return value;
+        return readObject(genericType, decode(bytes));
     }
 
+    /** Never called: the framework asks a reader of its own kind by the method above. */
     @Override
     public Object readFrom(
             Class<Object> type,
@@ -75,9 +84,26 @@ public class JsonBodyReader implements ServerMessageBodyReader<Object> {
             Annotation[] annotations,
             MediaType mediaType,
             MultivaluedMap<String, String> headers,
-            InputStream body)
-            throws IOException {
-        return read(genericType, body);
+            InputStream body) {
+        throw new UnsupportedOperationException();
+    }
+
+    private byte[] bytesOf(InputStream body) throws IOException {
+        byte[] bytes = body.readNBytes(MAX_BODY_BYTES + 1);
+        if (bytes.length > MAX_BODY_BYTES) {
+            discardTheRest();
+            throw new Problem(ProblemType.BODY_TOO_LARGE, "A body may have at most %d KiB.", MAX_BODY_KIB);
+        }
+        return bytes;
+    }
+
+    /** What the client sends all the same would be kept until the end of the request. */
+    private void discardTheRest() {
+        try {
+            request.getCurrent().request().handler(rest -> {});
+        } catch (IllegalStateException e) {
+            Log.debug("The whole of it had arrived already", e);
+        }
     }
 
     private static boolean isJson(HttpHeaders headers) {
@@ -89,16 +115,6 @@ public class JsonBodyReader implements ServerMessageBodyReader<Object> {
         } catch (IllegalArgumentException e) {
             return false;
         }
-    }
-
-    /** Null where there is no body at all: whether one is needed is the resource's to say. */
-    private Object read(Type type, InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(MAX_BODY_BYTES + 1);
-        if (bytes.length > MAX_BODY_BYTES) {
-            throw new Problem(ProblemType.BODY_TOO_LARGE, "A body may have at most %d KiB.", MAX_BODY_KIB)
-                    .withHeader("Connection", "close");
-        }
-        return bytes.length == 0 ? null : readObject(type, decode(bytes));
     }
 
     private Object readObject(Type type, String text) throws IOException {

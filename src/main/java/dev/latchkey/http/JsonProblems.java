@@ -10,7 +10,6 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.latchkey.problem.FieldError;
@@ -88,9 +87,6 @@ final class JsonProblems {
         String pointer = failure instanceof JsonMappingException mapping ? pointerTo(mapping) : "";
         if (failure instanceof UnrecognizedPropertyException unknown) {
             return FieldError.at(pointer, "is not known here" + suggestion(unknown));
-        }
-        if (failure instanceof InvalidNullException) {
-            return FieldError.at(pointer, "cannot be null; leave it out to keep it as it is");
         }
         Class<?> wanted = failure instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
         return FieldError.at(pointer, "must be " + describe(wanted));

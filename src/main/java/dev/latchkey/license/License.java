@@ -1,7 +1,6 @@
 package dev.latchkey.license;
 
 import dev.latchkey.database.Row;
-import java.sql.SQLException;
 import java.time.Instant;
 
 /**
@@ -39,7 +38,7 @@ public record License(
             """;
 
     /** The license as it stands at the given second: the same one for every row of an answer. */
-    static License of(Row row, Instant now) throws SQLException {
+    static License of(Row row, Instant now) {
         Instant expiresAt = row.time("expires_at");
         return new License(
                 row.id("id"),

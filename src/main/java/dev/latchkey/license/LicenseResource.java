@@ -32,7 +32,7 @@ public class LicenseResource {
 
     @GET
     @Path("/{id}")
-    public Uni<License> get(@PathParam("id") @Min(value = 1, message = "must be 1 or more") long id) {
+    public Uni<License> get(@PathParam("id") @Min(1) long id) {
         return licenses.get(id);
     }
 }

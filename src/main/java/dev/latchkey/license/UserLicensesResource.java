@@ -32,15 +32,12 @@ public class UserLicensesResource {
     /** The body is optional, and clients that send none often declare a form all the same. */
     @POST
     @Consumes(MediaType.WILDCARD)
-    public Uni<RestResponse<License>> issue(
-            @PathParam("id") @Min(value = 1, message = "must be 1 or more") long id, @Valid NewLicense newLicense) {
+    public Uni<RestResponse<License>> issue(@PathParam("id") @Min(1) long id, @Valid NewLicense newLicense) {
         return licenses.issue(id, newLicense).map(license -> Answers.created(license.path(), license));
     }
 
     @GET
-    public RestMulti<byte[]> list(
-            @PathParam("id") @Min(value = 1, message = "must be 1 or more") long id,
-            @BeanParam @Valid PageRequest page) {
+    public RestMulti<byte[]> list(@PathParam("id") @Min(1) long id, @BeanParam @Valid PageRequest page) {
         return array.of(page, licenses.listOf(id), License::id);
     }
 }

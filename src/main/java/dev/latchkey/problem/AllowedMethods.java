@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 @Singleton
 class AllowedMethods {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+    private static final Pattern MATRIX_PARAMETERS = Pattern.compile(";[^/]*");
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{\\w+}");
 
     private final OpenApiDocumentService documents;
@@ -34,13 +35,15 @@ class AllowedMethods {
         this.mapper = mapper;
     }
 
-    /** The methods as the header lists them; empty where the path belongs to no route. */
+    /** The methods as the header lists them; empty where the path, normalized, belongs to no route. */
     Optional<String> of(String path) {
         if (routes == null) {
             routes = read();
         }
         return routes.entrySet().stream()
-                .filter(route -> route.getKey().matcher(path).matches())
+                .filter(route -> route.getKey()
+                        .matcher(MATRIX_PARAMETERS.matcher(path).replaceAll(""))
+                        .matches())
                 .map(Map.Entry::getValue)
                 .findFirst();
     }

@@ -52,11 +52,11 @@ final class Failures {
             case BODY_TOO_LARGE -> new Problem(type, "Send a smaller body.");
             case UNSUPPORTED_MEDIA_TYPE ->
                 new Problem(type, "Send JSON, and say so: the Content-Type header must be application/json.");
-            case INTERNAL_ERROR -> ours(cause);
-            default ->
+            case METHOD_NOT_ALLOWED -> new Problem(type, "This route is not offered with this method.");
+            case MALFORMED_REQUEST ->
                 new Problem(
-                        ProblemType.MALFORMED_REQUEST,
-                        "The request line, a header or the path could not be understood: check their encoding.");
+                        type, "The request line, a header or the path could not be understood: check their encoding.");
+            default -> ours(cause);
         };
     }
 

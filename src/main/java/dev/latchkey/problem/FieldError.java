@@ -1,11 +1,13 @@
 package dev.latchkey.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * One value at fault: a member of the body by its JSON Pointer (RFC 6901), or a query or path value by
  * its parameter name; the other of the two is null.
  */
+@RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FieldError(String pointer, String parameter, String detail) {
 

@@ -41,8 +41,9 @@ public class ProblemMappers {
         WebApplicationException.class,
         Throwable.class
     })
-    public Response answer(Throwable failure, HttpServerRequest request) {
-        Problem problem = toProblem(failure, request.path());
+    public Response answer(Throwable failure, RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Problem problem = toProblem(failure, context.normalizedPath());
         Response.ResponseBuilder response = Response.status(problem.type().status())
                 .type(ProblemBody.MEDIA_TYPE)
                 .entity(json(problem, request));
@@ -80,6 +81,11 @@ public class ProblemMappers {
     }
 
     private void answer(RoutingContext context, Problem problem) {
+        if (context.response().headWritten()) {
+            Log.error("The answer broke off", problem);
+            context.response().reset();
+            return;
+        }
         context.response().setStatusCode(problem.type().status()).putHeader("Content-Type", ProblemBody.MEDIA_TYPE);
         problem.headers().forEach(context.response()::putHeader);
         context.response().end(Buffer.buffer(json(problem, context.request())));

@@ -32,11 +32,12 @@ public enum ProblemType {
         this.title = title;
     }
 
-    /** The type for a status that the framework chose; what has no type of its own is 400 or 500. */
+    /** The type for a status that the framework chose; every failure of ours is 500, and what else has no type is 400. */
     static ProblemType ofStatus(int status) {
         return Arrays.stream(values())
                 .filter(type -> type.status == status)
                 .findFirst()
+                .filter(type -> type.status < 500)
                 .orElse(status < 500 ? MALFORMED_REQUEST : INTERNAL_ERROR);
     }
 

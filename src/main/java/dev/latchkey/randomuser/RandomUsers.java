@@ -1,6 +1,7 @@
 package dev.latchkey.randomuser;
 
 import dev.latchkey.randomuser.UsersEndpoint.CreatedUser;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /** The answer to a request for random users: who was created, and who was not. */
@@ -14,5 +15,6 @@ public record RandomUsers(int requested, List<CreatedUser> created, List<Skipped
     public record Skipped(String email, String reason) {}
 
     /** The same in numbers. */
+    @RegisterForReflection
     public record Totals(int requested, int created, int skipped) {}
 }

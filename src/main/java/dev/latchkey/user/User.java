@@ -1,7 +1,6 @@
 package dev.latchkey.user;
 
 import dev.latchkey.database.Row;
-import java.sql.SQLException;
 import java.time.Instant;
 
 /** Somebody who may hold licenses. */
@@ -9,7 +8,7 @@ public record User(long id, String name, String email, Instant createdAt) {
     /** The longest name, in code points. */
     static final int MAX_NAME = 200;
 
-    static User of(Row row) throws SQLException {
+    static User of(Row row) {
         return new User(row.id("id"), row.text("name"), row.text("email"), row.time("created_at"));
     }
 

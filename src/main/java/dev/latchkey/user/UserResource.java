@@ -50,16 +50,14 @@ public class UserResource {
 
     @GET
     @Path("/{id}")
-    public Uni<User> get(@PathParam("id") @Min(value = 1, message = "must be 1 or more") long id) {
+    public Uni<User> get(@PathParam("id") @Min(1) long id) {
         return users.get(id);
     }
 
     @PATCH
     @Path("/{id}")
     @Consumes({MediaType.APPLICATION_JSON, JsonBodyReader.MERGE_PATCH})
-    public Uni<User> update(
-            @PathParam("id") @Min(value = 1, message = "must be 1 or more") long id,
-            @NotNull @Valid UserChanges changes) {
+    public Uni<User> update(@PathParam("id") @Min(1) long id, @NotNull @Valid UserChanges changes) {
         return users.update(id, changes);
     }
 
@@ -67,7 +65,7 @@ public class UserResource {
     @DELETE
     @Path("/{id}")
     @Produces(MediaType.WILDCARD)
-    public Uni<Void> delete(@PathParam("id") @Min(value = 1, message = "must be 1 or more") long id) {
+    public Uni<Void> delete(@PathParam("id") @Min(1) long id) {
         return users.delete(id);
     }
 }

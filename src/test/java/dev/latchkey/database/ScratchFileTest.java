@@ -15,6 +15,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScratchFileTest {
     @TempDir
@@ -62,6 +64,12 @@ class ScratchFileTest {
         Files.writeString(path, "remember the milk");
         assertThrows(IllegalStateException.class, () -> recreate(path));
         assertEquals("remember the milk", Files.readString(path));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"theirs.db?busy_timeout=9000", "file:theirs.db", ":memory:"})
+    void whatTheDriverWouldNotTakeForAPathIsRefused(String path) {
+        assertThrows(IllegalStateException.class, () -> new ScratchFile(Path.of(path)));
     }
 
     @Test

@@ -27,9 +27,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -47,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProblemsTest {
     private static final Pattern INTERNALS = Pattern.compile(
             "(?i)\\b(java|jakarta|org|com|io|dev)\\.\\w+\\.|exception|jackson|hibernate|sqlite|\\bselect\\b|insert into"
-                    + "|constraint|email_folded|\\.java|/work/|/home/|/root/|/tmp/|\\.db\\b|`");
+                    + "|constraint|email_folded|\\.java|/home/|/root/|/tmp/|\\.db\\b|`");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @Inject
@@ -294,10 +295,12 @@ class ProblemsTest {
                 "POST | /users/1 | GET, PATCH, DELETE, HEAD, OPTIONS",
                 "DELETE | /licenses/1 | GET, HEAD, OPTIONS",
                 "PATCH | /users/1/licenses | GET, POST, HEAD, OPTIONS",
-                "BREW | /users | GET, POST, HEAD, OPTIONS"
+                "BREW | /users | GET, POST, HEAD, OPTIONS",
+                "PUT | /users;a=b | GET, POST, HEAD, OPTIONS",
+                "PUT | /%75sers | GET, POST, HEAD, OPTIONS"
             })
     void aMethodThatIsNotOfferedIsAnsweredWithThoseThatAre(String method, String path, String allowed) {
-        Response response = json("{}").request(method, path);
+        Response response = json("{}").urlEncodingEnabled(false).request(method, path);
         problem(response, 405, path);
         assertEquals(allowed, response.header("Allow"));
     }
@@ -311,16 +314,19 @@ class ProblemsTest {
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/xml"})
     void onlyJsonIsTaken(String contentType) {
-        problem(given().contentType(contentType).body("{}").post("/users"), 415, "/users");
-        problem(given().contentType(contentType).body("{}").post("/users/1/licenses"), 415, "/users/1/licenses");
+        problem(given().contentType(contentType).body("product=editor").post("/users"), 415, "/users");
+        problem(
+                given().contentType(contentType).body("product=editor").post("/users/1/licenses"),
+                415,
+                "/users/1/licenses");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Content-Type:\r\n", "Content-Type: json\r\n"})
+    @ValueSource(strings = {"", "Content-Type:\r\n"})
     void aBodyOfNoDeclaredTypeIsNotTaken(String header) throws IOException {
         String request = "POST /users/1/licenses HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%s";
         String answer = send(request.formatted(header) + "Content-Length: 2\r\n\r\n{}");
-        assertTrue(answer.matches("(?s)HTTP/1.1 4(15|00) .*application/problem\\+json.*"), answer);
+        assertTrue(answer.matches("(?s)HTTP/1.1 415 .*application/problem\\+json.*"), answer);
     }
 
     @Test
@@ -415,7 +421,7 @@ class ProblemsTest {
 
     @Test
     void aFailureOfOursIsOpaqueAndItsIdIsInTheLog() throws SQLException {
-        List<LogRecord> log = new ArrayList<>();
+        List<LogRecord> log = new CopyOnWriteArrayList<>();
         Handler collector = new Handler() {
             @Override
             public void publish(LogRecord entry) {
@@ -436,8 +442,8 @@ class ProblemsTest {
                 Response response = given().get("/licenses/1");
                 String errorId = problem(response, 500, "/licenses/1").getString("errorId");
                 List<LogRecord> entries = log.stream()
-                        .filter(entry -> String.format(entry.getMessage(), entry.getParameters())
-                                .contains(errorId))
+                        .filter(entry ->
+                                (entry.getMessage() + Arrays.toString(entry.getParameters())).contains(errorId))
                         .toList();
                 assertEquals(1, entries.size());
                 assertNotNull(entries.get(0).getThrown());

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -19,6 +20,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,11 +57,10 @@ class ConcurrentUsersTest {
                 statuses.stream().collect(groupingBy(status -> status, counting())));
     }
 
-    private static List<Integer> allAtOnce(java.util.function.IntFunction<Callable<List<Integer>>> client)
-            throws Exception {
+    private static List<Integer> allAtOnce(IntFunction<Callable<List<Integer>>> client) throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try {
-            List<Integer> statuses = new java.util.ArrayList<>();
+            List<Integer> statuses = new ArrayList<>();
             for (Future<List<Integer>> future : clients.invokeAll(
                     IntStream.range(0, CLIENTS).mapToObj(client).toList())) {
                 statuses.addAll(future.get());
