@@ -26,6 +26,8 @@ class ArchitectureTest {
             .definedBy("dev.latchkey.http..")
             .layer("database")
             .definedBy("dev.latchkey.database..")
+            .layer("openapi")
+            .definedBy("dev.latchkey.openapi..")
             .layer("problem")
             .definedBy("dev.latchkey.problem..")
             .whereLayer("user")
@@ -36,6 +38,8 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("http")
             .mayOnlyBeAccessedByLayers("user", "license", "randomuser")
+            .whereLayer("openapi")
+            .mayOnlyBeAccessedByLayers("http", "problem")
             .whereLayer("database")
             .mayOnlyBeAccessedByLayers("user", "license");
 

@@ -16,20 +16,14 @@ import dev.latchkey.problem.FieldError;
 import dev.latchkey.problem.Problem;
 import dev.latchkey.problem.ProblemType;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.lang3.exception.ExceptionUtils;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.threeten.extra.PeriodDuration;
 
 /** Says what is wrong with a JSON body in words that name no class of ours or of the JSON library. */
 final class JsonProblems {
-    private static final int MAX_EDITS = 3;
     private static final Pattern DUPLICATE = Pattern.compile("Duplicate field '(.*)'", Pattern.DOTALL);
     /** From here on the library's message speaks of its own settings and sources. */
     private static final Pattern LIBRARY_TALK = Pattern.compile(
@@ -86,7 +80,11 @@ final class JsonProblems {
     private static FieldError fieldError(JsonProcessingException failure) {
         String pointer = failure instanceof JsonMappingException mapping ? pointerTo(mapping) : "";
         if (failure instanceof UnrecognizedPropertyException unknown) {
-            return FieldError.at(pointer, "is not known here" + suggestion(unknown));
+            List<String> known = unknown.getKnownPropertyIds().stream()
+                    .map(Object::toString)
+                    .sorted()
+                    .toList();
+            return FieldError.at(pointer, Nearest.unknown(unknown.getPropertyName(), known));
         }
         Class<?> wanted = failure instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
         return FieldError.at(pointer, "must be " + describe(wanted));
@@ -100,20 +98,6 @@ final class JsonProblems {
                     : pointer.appendProperty(Problem.echo(step.getFieldName()));
         }
         return pointer.toString();
-    }
-
-    private static String suggestion(UnrecognizedPropertyException unknown) {
-        Collection<Object> known =
-                Optional.ofNullable(unknown.getKnownPropertyIds()).orElse(List.of());
-        LevenshteinDistance edits = LevenshteinDistance.getDefaultInstance();
-        String sent = Problem.echo(unknown.getPropertyName()).toLowerCase(Locale.ROOT);
-        return known.stream()
-                .map(Object::toString)
-                .min(Comparator.comparing(name -> edits.apply(name.toLowerCase(Locale.ROOT), sent)))
-                .filter(name -> edits.apply(name.toLowerCase(Locale.ROOT), sent) <= MAX_EDITS)
-                .map(". Did you mean \"%s\"?"::formatted)
-                .orElse("; known are %s"
-                        .formatted(known.stream().map(Object::toString).sorted().toList()));
     }
 
     private static String describe(Class<?> wanted) {

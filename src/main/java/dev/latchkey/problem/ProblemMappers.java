@@ -2,6 +2,7 @@ package dev.latchkey.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.latchkey.openapi.Routes;
 import io.quarkus.logging.Log;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.buffer.Buffer;
@@ -26,11 +27,11 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Singleton
 public class ProblemMappers {
     private final ObjectMapper mapper;
-    private final AllowedMethods allowedMethods;
+    private final Routes routes;
 
-    ProblemMappers(ObjectMapper mapper, AllowedMethods allowedMethods) {
+    ProblemMappers(ObjectMapper mapper, Routes routes) {
         this.mapper = mapper;
-        this.allowedMethods = allowedMethods;
+        this.routes = routes;
     }
 
     /** The exact types are listed because the framework brings mappers of its own for them. */
@@ -57,8 +58,8 @@ public class ProblemMappers {
                 || failure instanceof NotFoundException && failure.getCause() == null;
         return Optional.of(path)
                 .filter(asked -> unrouted)
-                .flatMap(allowedMethods::of)
-                .map(Failures::methodNotAllowed)
+                .flatMap(routes::of)
+                .map(route -> Failures.methodNotAllowed(route.allow()))
                 .orElseGet(() -> Failures.toProblem(failure));
     }
 
