@@ -39,12 +39,16 @@ class ForPeopleTest {
         given().get(user.path());
         given().get(user.licenses());
         given().get("/nowhere/" + user.id());
+        given().put(user.path());
+        given().accept("text/html").get(user.path());
+        given().request("BREW", "/users");
         get("/q/metrics")
                 .then()
                 .body(containsString("http_server_requests_seconds_count"))
                 .body(containsString("uri=\"/users/{id}\""))
                 .body(containsString("uri=\"/users/{id}/licenses\""))
                 .body(not(containsString("\"/users/" + user.id())))
-                .body(not(containsString("/nowhere")));
+                .body(not(containsString("/nowhere")))
+                .body(not(containsString("BREW")));
     }
 }

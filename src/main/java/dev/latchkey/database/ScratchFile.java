@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.sqlite.SQLiteDataSource;
 
 /**
@@ -23,16 +24,14 @@ final class ScratchFile implements AutoCloseable {
     private static final int MARK = 0x4C4B5343;
 
     private static final int MARK_OFFSET = 68;
+    private static final List<String> SUFFIXES = List.of("-wal", "-shm", "-journal");
 
+    private final String given;
     private final Path path;
     private FileChannel lock;
 
-    /** Throws an {@link IllegalStateException} for what SQLite's driver would not take for the path of a file. */
     ScratchFile(Path path) {
-        if (path.toString().matches("(file|:).*|.*\\?.*")) {
-            throw new IllegalStateException(
-                    "latchkey.scratch is %s, but must be the plain path of a file, without a ?.".formatted(path));
-        }
+        this.given = path.toString();
         this.path = path.toAbsolutePath().normalize();
     }
 
@@ -44,11 +43,13 @@ final class ScratchFile implements AutoCloseable {
      */
     void recreate() {
         try {
-            takeLock();
+            refuseWhatIsNoPath();
             refuseDataOfOthers();
-            for (String suffix : new String[] {"", "-wal", "-shm", "-journal"}) {
+            takeLock();
+            for (String suffix : SUFFIXES) {
                 Files.deleteIfExists(sibling(suffix));
             }
+            Files.deleteIfExists(path);
             begin();
         } catch (IOException | SQLException e) {
             throw new IllegalStateException(
@@ -89,21 +90,34 @@ final class ScratchFile implements AutoCloseable {
         }
     }
 
-    private void refuseDataOfOthers() throws IOException {
-        if (!Files.exists(path) || Files.size(path) == 0) {
-            return;
+    /** SQLite's driver takes some texts for more than the path of a file, and would open another than is looked at. */
+    private void refuseWhatIsNoPath() {
+        if (given.startsWith("file:") || given.startsWith(":") || given.contains("?") || Files.isDirectory(path)) {
+            throw new IllegalStateException(
+                    "latchkey.scratch is %s, but must be the path of a file, without file: before it or a ? in it."
+                            .formatted(given));
         }
-        int mark;
+    }
+
+    private void refuseDataOfOthers() throws IOException {
+        boolean isOurs = Files.exists(path) ? Files.size(path) == 0 || mark() == MARK : !hasSiblings();
+        if (!isOurs) {
+            throw new IllegalStateException(
+                    "%s, or a file beside it that SQLite would take for its own, is no scratch database of Latchkey, and starting would erase it. Set latchkey.scratch to another file."
+                            .formatted(path));
+        }
+    }
+
+    private boolean hasSiblings() {
+        return SUFFIXES.stream().anyMatch(suffix -> Files.exists(sibling(suffix)));
+    }
+
+    private int mark() throws IOException {
         try (InputStream file = Files.newInputStream(path)) {
             byte[] header = file.readNBytes(MARK_OFFSET + Integer.BYTES);
-            mark = header.length < MARK_OFFSET + Integer.BYTES
+            return header.length < MARK_OFFSET + Integer.BYTES
                     ? 0
                     : ByteBuffer.wrap(header).getInt(MARK_OFFSET);
-        }
-        if (mark != MARK) {
-            throw new IllegalStateException(
-                    "%s is no scratch database of Latchkey, and starting would erase it. Set latchkey.scratch to another file."
-                            .formatted(path));
         }
     }
 

@@ -16,7 +16,7 @@ final class Nearest {
     static String unknown(String sent, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparing(name -> edits(name, sent)))
-                .filter(name -> edits(name, sent) <= MAX_EDITS)
+                .filter(name -> edits(name, sent) <= Math.min(MAX_EDITS, 1 + sent.length() / 3))
                 .map("is not known here. Did you mean \"%s\"?"::formatted)
                 .orElseGet(() -> known.isEmpty()
                         ? "is not known here; there are none"

@@ -31,11 +31,13 @@ public class Parameters implements ParamConverterProvider {
                     "a whole number in digits, at most %d".formatted(Long.MAX_VALUE));
         }
         if (type == int.class || type == Integer.class) {
-            return (ParamConverter<T>)
-                    new Converter<>(name, text -> Integer.valueOf(digits(text)), "a whole number in digits");
+            return (ParamConverter<T>) new Converter<>(
+                    name,
+                    text -> Integer.valueOf(digits(text)),
+                    "a whole number in digits, at most %d".formatted(Integer.MAX_VALUE));
         }
         if (type == Instant.class) {
-            return (ParamConverter<T>) new Converter<>(name, Times::parse, Times.DESCRIPTION);
+            return (ParamConverter<T>) new Converter<>(name, Times::parseUp, Times.DESCRIPTION);
         }
         return null;
     }

@@ -20,6 +20,9 @@ public @interface PlainText {
     /** The longest text that is accepted, in code points. */
     int max();
 
+    /** Whether white space, and characters that are not seen, may be in it. */
+    boolean spaces() default true;
+
     /** Part of every constraint; the validator says what is wrong in words of its own. */
     String message() default "is not plain text";
 
@@ -32,10 +35,12 @@ public @interface PlainText {
     /** Checks {@link PlainText}. */
     class Validator implements ConstraintValidator<PlainText, String> {
         private int max;
+        private boolean spaces;
 
         @Override
         public void initialize(PlainText plainText) {
             max = plainText.max();
+            spaces = plainText.spaces();
         }
 
         @Override
@@ -58,6 +63,9 @@ public @interface PlainText {
             }
             if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
                 return "must not contain half a character (a lone UTF-16 surrogate)";
+            }
+            if (!spaces && text.codePoints().anyMatch(Texts::isBlank)) {
+                return "must not contain white space or invisible characters";
             }
             return text.codePointCount(0, text.length()) > max ? "must have at most " + max + " characters" : null;
         }

@@ -21,11 +21,18 @@ public final class Times {
     private static final Pattern RFC_3339 =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\d[Tt]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?([Zz]|[+-]\\d\\d:\\d\\d)");
 
+    private static final long NANOS_BELOW_A_SECOND = 999_999_999;
+
     private Times() {}
 
     /** The present second. */
     public static Instant now() {
         return Instant.now().truncatedTo(PRECISION);
+    }
+
+    /** Reads a time as {@link #parse}, but to the next full second: times before it are those before the time itself. */
+    static Instant parseUp(String text) {
+        return exactly(text).plusNanos(NANOS_BELOW_A_SECOND).truncatedTo(PRECISION);
     }
 
     /**
@@ -34,9 +41,13 @@ public final class Times {
      * @throws DateTimeException where the text is no such time
      */
     static Instant parse(String text) {
+        return exactly(text).truncatedTo(PRECISION);
+    }
+
+    private static Instant exactly(String text) {
         if (!RFC_3339.matcher(text).matches()) {
             throw new DateTimeException("Not as RFC 3339 has it");
         }
-        return OffsetDateTime.parse(text).toInstant().truncatedTo(PRECISION);
+        return OffsetDateTime.parse(text).toInstant();
     }
 }

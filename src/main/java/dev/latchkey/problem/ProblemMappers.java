@@ -6,6 +6,7 @@ import dev.latchkey.openapi.Routes;
 import io.quarkus.logging.Log;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -82,14 +84,24 @@ public class ProblemMappers {
     }
 
     private void answer(RoutingContext context, Problem problem) {
+        if (context.response().closed()) {
+            return;
+        }
         if (context.response().headWritten()) {
-            Log.error("The answer broke off", problem);
+            logBrokenOff(problem);
             context.response().reset();
             return;
         }
         context.response().setStatusCode(problem.type().status()).putHeader("Content-Type", ProblemBody.MEDIA_TYPE);
         problem.headers().forEach(context.response()::putHeader);
         context.response().end(Buffer.buffer(json(problem, context.request())));
+    }
+
+    /** Where it broke off because the client went away, there is nobody to tell and nothing to mend. */
+    private static void logBrokenOff(Problem problem) {
+        if (!(problem.getCause() instanceof IOException || problem.getCause() instanceof HttpClosedException)) {
+            Log.error("An answer broke off", problem.getCause());
+        }
     }
 
     /** The problem as the caller sees it, once it has been logged where it is ours. */

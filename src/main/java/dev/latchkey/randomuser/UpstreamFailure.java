@@ -3,8 +3,10 @@ package dev.latchkey.randomuser;
 import dev.latchkey.problem.Problem;
 import dev.latchkey.problem.ProblemType;
 import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.http.HttpClosedException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.apache.commons.lang3.exception.ExceptionUtils;
@@ -67,6 +69,9 @@ final class UpstreamFailure extends RuntimeException {
         }
         if (hasCause(failure, ConnectException.class)) {
             return unreachable(true, "could not be reached", failure);
+        }
+        if (hasCause(failure, HttpClosedException.class) || hasCause(failure, ClosedChannelException.class)) {
+            return unreachable(true, "broke off its answer", failure);
         }
         return unreachable(false, "answered with something that is not the JSON it promises", failure);
     }

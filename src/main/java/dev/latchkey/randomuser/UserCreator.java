@@ -14,7 +14,8 @@ import java.time.Duration;
 /** Hands one candidate to the users endpoint and says what became of it. */
 @Singleton
 class UserCreator {
-    private static final int BUSY_RETRIES = 5;
+    private static final int BUSY_RETRIES = 3;
+    private static final int FIRST_SERVER_ERROR = 500;
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(2);
 
@@ -26,7 +27,7 @@ class UserCreator {
         this.mapper = mapper;
     }
 
-    /** Created or skipped; given up where there was no answer at all, as there will be none for others. */
+    /** Created, or skipped with the reason; given up where the endpoint itself failed, as it would for others. */
     Uni<Outcome> create(Candidate candidate) {
         return Uni.createFrom()
                 .deferred(() -> endpoints.get().create(candidate))
@@ -46,13 +47,18 @@ class UserCreator {
     }
 
     private Outcome outcomeOf(Throwable failure, Candidate candidate) {
-        if (failure instanceof WebApplicationException refusal) {
-            return new Outcome.Skipped(new RandomUsers.Skipped(candidate.email(), reason(refusal.getResponse())));
+        if (!(failure instanceof WebApplicationException refusal)) {
+            return givenUp(
+                    failure, "The users endpoint did not answer; whether its last users were created is not known.");
         }
-        return new Outcome.GivenUp(Problem.ours(
-                ProblemType.USERS_ENDPOINT_FAILED,
-                failure,
-                "The users endpoint did not answer, so it is not known whether its last users were created."));
+        String reason = reason(refusal.getResponse());
+        return refusal.getResponse().getStatus() < FIRST_SERVER_ERROR
+                ? new Outcome.Skipped(new RandomUsers.Skipped(candidate.email(), reason))
+                : givenUp(failure, "The users endpoint failed: " + reason);
+    }
+
+    private static Outcome givenUp(Throwable failure, String detail) {
+        return new Outcome.GivenUp(Problem.ours(ProblemType.USERS_ENDPOINT_FAILED, failure, detail));
     }
 
     private String reason(Response refusal) {

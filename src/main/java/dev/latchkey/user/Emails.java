@@ -15,10 +15,18 @@ final class Emails {
 
     private Emails() {}
 
-    /** The email as it is compared: without case, and with composed characters in one form. Null stays null. */
+    /**
+     * The email as it is compared: without case, and with composed characters in one form. Null stays null. It takes
+     * both steps of case: some letters have a capital that is not theirs again in small.
+     */
     static String folded(String email) {
         return email == null
                 ? null
-                : Normalizer.normalize(email.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
+                : Normalizer.normalize(
+                        Normalizer.normalize(email, Normalizer.Form.NFD)
+                                .toLowerCase(Locale.ROOT)
+                                .toUpperCase(Locale.ROOT)
+                                .toLowerCase(Locale.ROOT),
+                        Normalizer.Form.NFC);
     }
 }

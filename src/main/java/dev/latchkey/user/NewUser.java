@@ -10,7 +10,7 @@ public record NewUser(
         @NotNull(message = "is required") @PlainText(max = User.MAX_NAME)
         String name,
 
-        @NotNull(message = "is required") @PlainText(max = Emails.MAX) @Email(message = Emails.MESSAGE)
+        @NotNull(message = "is required") @PlainText(max = Emails.MAX, spaces = false) @Email(message = Emails.MESSAGE)
         String email) {
 
     public NewUser {

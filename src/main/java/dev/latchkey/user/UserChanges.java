@@ -12,7 +12,9 @@ import java.util.Optional;
  */
 public record UserChanges(
         Optional<@NotNull(message = NOT_NULL) @PlainText(max = User.MAX_NAME) String> name,
-        Optional<@NotNull(message = NOT_NULL) @PlainText(max = Emails.MAX) @Email(message = Emails.MESSAGE) String>
+        Optional<
+                        @NotNull(message = NOT_NULL) @PlainText(max = Emails.MAX, spaces = false)
+                        @Email(message = Emails.MESSAGE) String>
                 email) {
     private static final String NOT_NULL = "cannot be null; leave it out to keep it as it is";
 

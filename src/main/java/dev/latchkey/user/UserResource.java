@@ -26,7 +26,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** {@code /users}. */
 @Path("/users")
 @Produces(MediaType.APPLICATION_JSON)
-@Consumes(MediaType.APPLICATION_JSON)
 public class UserResource {
     private final UserService users;
     private final JsonArray array;
@@ -44,6 +43,7 @@ public class UserResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     public Uni<RestResponse<User>> create(@NotNull @Valid NewUser newUser) {
         return users.create(newUser).map(user -> Answers.created(user.path(), user));
     }

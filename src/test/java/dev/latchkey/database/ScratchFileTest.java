@@ -69,7 +69,24 @@ class ScratchFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"theirs.db?busy_timeout=9000", "file:theirs.db", ":memory:"})
     void whatTheDriverWouldNotTakeForAPathIsRefused(String path) {
-        assertThrows(IllegalStateException.class, () -> new ScratchFile(Path.of(path)));
+        assertThrows(IllegalStateException.class, () -> recreate(Path.of(path)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file.db", "files/x.db", "a b#%ä.db"})
+    void anyOtherNameIsAFile(String name) throws IOException {
+        Path path = folder.resolve(name);
+        Files.createDirectories(path.getParent());
+        recreate(path);
+        assertTrue(Files.exists(path));
+    }
+
+    @Test
+    void aFileBesideItThatIsNotItsOwnIsLeftAsItIs() throws IOException {
+        Path journal = folder.resolve("memo-journal");
+        Files.writeString(journal, "dear diary");
+        assertThrows(IllegalStateException.class, () -> recreate(folder.resolve("memo")));
+        assertEquals("dear diary", Files.readString(journal));
     }
 
     @Test

@@ -128,6 +128,7 @@ class LicensesTest {
         "expiresBefore=2050-01-01T00:00:00Z, 2",
         "expiresBefore=2040-01-01T00:00:00Z, ''",
         "expiresBefore=2040-01-01T00:00:01Z, 2",
+        "expiresBefore=2040-01-01T00:00:00.5Z, 2",
         "product=alpha&status=active, 1",
         "product=alpha&expiresBefore=2050-01-01T00:00:00Z, ''",
         "product=beta&status=active&expiresBefore=2050-01-01T00:00:00Z, 2"

@@ -167,6 +167,8 @@ class ProblemsTest {
                 List.of("/users", "{\"name\":{\"first\":\"A\"}," + ada + "}", "/name"),
                 List.of("/users", "{\"name\":\"A\",\"email\":\"nobody\"}", "/email"),
                 List.of("/users", "{\"name\":\"A\",\"email\":\"a@b@c\"}", "/email"),
+                List.of("/users", "{\"name\":\"A\",\"email\":\"a\\u200b@b.org\"}", "/email"),
+                List.of("/users", "{\"name\":\"\\u3164\"," + ada + "}", "/name"),
                 List.of("/users", "{\"name\":\"A\",\"email\":\"" + "x".repeat(250) + "@example.org\"}", "/email"),
                 List.of("/users", "{\"name\":\"A\",\"email\":\"\\ud800@example.org\"}", "/email"),
                 List.of("/users", "{\"name\":\"A\",\"email\":\"\\\"\\u0007\\\"@example.org\"}", "/email"),
@@ -253,6 +255,7 @@ class ProblemsTest {
         "/users?emial=a@b.org, emial",
         "/users?status=active, status",
         "/users/1?limit=1, limit",
+        "/licenses?status=active&status=revoked, status",
         "/users?email=nobody, email",
         "/users?email=a+b@example.org, email",
         "/licenses/abc, id",
@@ -358,6 +361,13 @@ class ProblemsTest {
                 json("{\"name\":\"" + "x".repeat(65_536 - 11) + "\"}").post("/users");
         assertEquals(
                 List.of("/email", "/name"), problem(response, 400, "/users").getList("errors.pointer"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/users?email=\u00e4@b.org", "/licenses?product=%ff"})
+    void aQueryThatIsNoUtf8IsRefused(String target) throws IOException {
+        String answer = send("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertTrue(answer.matches("(?s)HTTP/1.1 400 .*malformed-request.*percent-encoded.*"), answer);
     }
 
     @ParameterizedTest

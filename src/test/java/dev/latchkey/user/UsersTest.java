@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -103,6 +104,14 @@ class UsersTest {
                 .then()
                 .statusCode(200)
                 .body("email", contains(email));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"\u1E9E, \u00DF", "\u03B1\u0345\u0301, \u1FB4", "e\u0301, \u00C9"})
+    void emailsAreComparedInOneFormOfTheirCharacters(String one, String other) {
+        String rest = anEmail();
+        aUser("Ada", one + rest);
+        json(Map.of("name", "Eve", "email", other + rest)).post("/users").then().statusCode(409);
     }
 
     @Test
