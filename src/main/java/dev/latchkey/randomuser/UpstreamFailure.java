@@ -1,12 +1,13 @@
 package dev.latchkey.randomuser;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.latchkey.problem.Problem;
 import dev.latchkey.problem.ProblemType;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.apache.commons.lang3.exception.ExceptionUtils;
@@ -23,7 +24,8 @@ final class UpstreamFailure extends RuntimeException {
     private final Duration retryAfter;
 
     private UpstreamFailure(ProblemType type, boolean isTransient, Duration retryAfter, String what, Throwable cause) {
-        super("The Random User API " + what + ".", cause);
+        // Without a stack trace: where there is a cause, that one has the trace that tells.
+        super("The Random User API " + what + ".", cause, true, false);
         this.type = type;
         this.isTransient = isTransient;
         this.retryAfter = retryAfter;
@@ -65,15 +67,17 @@ final class UpstreamFailure extends RuntimeException {
             return timeout(failure);
         }
         if (hasCause(failure, UnknownHostException.class)) {
-            return unreachable(false, "could not be found: its host name is not known", failure);
+            return failed(false, "could not be found: its host name is not known", failure);
         }
         if (hasCause(failure, ConnectException.class)) {
-            return unreachable(true, "could not be reached", failure);
+            return failed(true, "could not be reached", failure);
         }
-        if (hasCause(failure, HttpClosedException.class) || hasCause(failure, ClosedChannelException.class)) {
-            return unreachable(true, "broke off its answer", failure);
+        // Bad JSON is an IOException too.
+        boolean isJson = hasCause(failure, JsonProcessingException.class);
+        if (!isJson && (hasCause(failure, HttpClosedException.class) || hasCause(failure, IOException.class))) {
+            return failed(true, "broke off its answer", failure);
         }
-        return unreachable(false, "answered with something that is not the JSON it promises", failure);
+        return failed(false, "answered with something that is not the JSON it promises", failure);
     }
 
     /** The failure as the caller of this service is told of it. */
@@ -90,7 +94,7 @@ final class UpstreamFailure extends RuntimeException {
         return retryAfter;
     }
 
-    private static UpstreamFailure unreachable(boolean isTransient, String what, Throwable cause) {
+    private static UpstreamFailure failed(boolean isTransient, String what, Throwable cause) {
         return new UpstreamFailure(ProblemType.RANDOM_USER_API_FAILED, isTransient, Duration.ZERO, what, cause);
     }
 
@@ -100,7 +104,7 @@ final class UpstreamFailure extends RuntimeException {
 
     /** Seconds; the other form of the header, a date, is not worth its code here. */
     private static Duration seconds(String retryAfter) {
-        return retryAfter != null && retryAfter.matches("\\d{1,4}")
+        return retryAfter != null && retryAfter.matches("\\d{1,9}")
                 ? Duration.ofSeconds(Long.parseLong(retryAfter))
                 : Duration.ZERO;
     }

@@ -5,36 +5,48 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.problem.Problem;
 import dev.latchkey.problem.ProblemType;
 import dev.latchkey.randomuser.UsersEndpoint.Candidate;
+import dev.latchkey.randomuser.UsersEndpoint.CreatedUser;
 import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** Hands one candidate to the users endpoint and says what became of it. */
 @Singleton
 class UserCreator {
     private static final int BUSY_RETRIES = 3;
-    private static final int FIRST_SERVER_ERROR = 500;
+    /** Statuses that judge a candidate; any other tells of the endpoint itself. */
+    private static final Set<Integer> VERDICTS = Set.of(400, 409, 413, 422);
+
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(2);
 
-    private final UsersEndpoints endpoints;
+    private final Supplier<UsersEndpoint> endpoint;
     private final ObjectMapper mapper;
 
+    @Inject
     UserCreator(UsersEndpoints endpoints, ObjectMapper mapper) {
-        this.endpoints = endpoints;
+        this(endpoints::get, mapper);
+    }
+
+    UserCreator(Supplier<UsersEndpoint> endpoint, ObjectMapper mapper) {
+        this.endpoint = endpoint;
         this.mapper = mapper;
     }
 
     /** Created, or skipped with the reason; given up where the endpoint itself failed, as it would for others. */
     Uni<Outcome> create(Candidate candidate) {
         return Uni.createFrom()
-                .deferred(() -> endpoints.get().create(candidate))
+                .deferred(() -> endpoint.get().create(candidate))
                 .onFailure(UserCreator::isBusy)
                 .retry()
                 .withBackOff(FIRST_BACK_OFF, LONGEST_BACK_OFF)
                 .atMost(BUSY_RETRIES)
+                .map(UserCreator::whole)
                 .<Outcome>map(Outcome.Created::new)
                 .onFailure()
                 .recoverWithItem(failure -> outcomeOf(failure, candidate));
@@ -47,14 +59,24 @@ class UserCreator {
     }
 
     private Outcome outcomeOf(Throwable failure, Candidate candidate) {
-        if (!(failure instanceof WebApplicationException refusal)) {
+        // A success that cannot be read is such an exception too.
+        if (!(failure instanceof WebApplicationException refusal)
+                || refusal.getResponse().getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
             return givenUp(
-                    failure, "The users endpoint did not answer; whether its last users were created is not known.");
+                    failure,
+                    "The users endpoint did not answer as it promises; whether its last users were created is not known.");
         }
         String reason = reason(refusal.getResponse());
-        return refusal.getResponse().getStatus() < FIRST_SERVER_ERROR
+        return VERDICTS.contains(refusal.getResponse().getStatus())
                 ? new Outcome.Skipped(new RandomUsers.Skipped(candidate.email(), reason))
                 : givenUp(failure, "The users endpoint failed: " + reason);
+    }
+
+    private static CreatedUser whole(CreatedUser user) {
+        if (user == null || user.email() == null) {
+            throw new IllegalStateException("The users endpoint answered with success, but without a user");
+        }
+        return user;
     }
 
     private static Outcome givenUp(Throwable failure, String detail) {

@@ -185,6 +185,7 @@ class RandomUsersTest {
                 failure("not the JSON", false, (query, exchange) -> reply(exchange, 200, "{\"results\":5}")),
                 failure("not the JSON", false, (query, exchange) -> reply(exchange, 200, "x".repeat(10_000_000))),
                 failure("not the JSON", false, (query, exchange) -> html(exchange, 200)),
+                failure("broke off", true, (query, exchange) -> exchange.sendResponseHeaders(200, 5000)),
                 failure("status 404", false, (query, exchange) -> reply(exchange, 404, "{}")),
                 failure("redirect (302)", false, RandomUsersTest::redirect));
     }
