@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProblemsTest {
     private static final Pattern INTERNALS = Pattern.compile(
             "(?i)\\b(java|jakarta|org|com|io|dev)\\.\\w+\\.|exception|jackson|hibernate|sqlite|\\bselect\\b|insert into"
-                    + "|constraint|email_folded|\\.java|/home/|/root/|/tmp/|\\.db\\b|`");
+                    + "|constraint|email_folded|\\.java|/home/|/tmp/|/target/|\\.db\\b|`");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @Inject
