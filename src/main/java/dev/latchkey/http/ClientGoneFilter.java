@@ -33,9 +33,13 @@ public final class ClientGoneFilter implements Filter {
     /** A problem ends up in one of those places only where there is nobody left to be told of it. */
     private static boolean isClientsLeaving(Throwable thrown) {
         return thrown instanceof Problem
-                || ExceptionUtils.hasCause(thrown, IOException.class)
-                || ExceptionUtils.hasCause(thrown, HttpClosedException.class)
-                || ExceptionUtils.hasCause(thrown, Http2Exception.class)
-                || ExceptionUtils.hasCause(thrown, IllegalReferenceCountException.class);
+                || isCausedBy(thrown, IOException.class)
+                || isCausedBy(thrown, HttpClosedException.class)
+                || isCausedBy(thrown, Http2Exception.class)
+                || isCausedBy(thrown, IllegalReferenceCountException.class);
+    }
+
+    private static boolean isCausedBy(Throwable thrown, Class<? extends Throwable> type) {
+        return ExceptionUtils.throwableOfType(thrown, type) != null;
     }
 }

@@ -99,7 +99,7 @@ final class UpstreamFailure extends RuntimeException {
     }
 
     private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
-        return ExceptionUtils.hasCause(failure, type);
+        return ExceptionUtils.throwableOfType(failure, type) != null;
     }
 
     /** Seconds; the other form of the header, a date, is not worth its code here. */
