@@ -11,11 +11,11 @@ CREATE TABLE license (
     expires_at      INTEGER CHECK (expires_at > issued_at AND expires_at <= 253402300799),
     -- NULL is unlimited.
     max_activations INTEGER CHECK (max_activations > 0),
-    suspended_at    INTEGER CHECK (suspended_at >= issued_at),
-    revoked_at      INTEGER CHECK (revoked_at >= issued_at),
+    suspended_at    INTEGER,
+    revoked_at      INTEGER,
     reason          TEXT    CHECK (length(reason) BETWEEN 1 AND 500),
     replaced_by_id  INTEGER UNIQUE REFERENCES license (id) CHECK (replaced_by_id <> id),
-    updated_at      INTEGER NOT NULL CHECK (updated_at >= issued_at),
+    updated_at      INTEGER NOT NULL,
 
     CHECK (status <> 'SUSPENDED' OR suspended_at IS NOT NULL),
     CHECK ((status = 'REVOKED') = (revoked_at IS NOT NULL)),

@@ -1,8 +1,10 @@
 package dev.latchkey;
 
+import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.Map;
@@ -29,6 +31,30 @@ public final class Api {
 
     public static String anEmail() {
         return UUID.randomUUID() + "@example.org";
+    }
+
+    /** A license of the test's own, for a user of its own. */
+    public static License aLicense(Map<String, ?> terms) {
+        Response response = json(terms).post(aUser().licenses());
+        response.then().statusCode(201);
+        return new License(
+                response.jsonPath().getLong("id"), response.jsonPath().getString("key"));
+    }
+
+    /** A license that exists. */
+    public record License(long id, String key) {
+        public String path() {
+            return "/licenses/" + id;
+        }
+
+        /** Does something to it, with this body. */
+        public Response post(String action, Map<String, ?> body) {
+            return json(body).post(path() + "/" + action);
+        }
+
+        public JsonPath now() {
+            return get(path()).jsonPath();
+        }
     }
 
     /** A user that exists. */

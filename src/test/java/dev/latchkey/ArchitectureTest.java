@@ -22,6 +22,8 @@ class ArchitectureTest {
             .definedBy("dev.latchkey.license..")
             .layer("randomuser")
             .definedBy("dev.latchkey.randomuser..")
+            .layer("idempotency")
+            .definedBy("dev.latchkey.idempotency..")
             .layer("http")
             .definedBy("dev.latchkey.http..")
             .layer("database")
@@ -36,12 +38,14 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("randomuser")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("idempotency")
+            .mayOnlyBeAccessedByLayers("user", "license")
             .whereLayer("http")
-            .mayOnlyBeAccessedByLayers("user", "license", "randomuser")
+            .mayOnlyBeAccessedByLayers("user", "license", "randomuser", "idempotency")
             .whereLayer("openapi")
             .mayOnlyBeAccessedByLayers("http", "problem")
             .whereLayer("database")
-            .mayOnlyBeAccessedByLayers("user", "license");
+            .mayOnlyBeAccessedByLayers("user", "license", "idempotency");
 
     @ArchTest
     static final ArchRule onlyTheDatabaseKnowsJdbcAndItsDriver = noClasses()

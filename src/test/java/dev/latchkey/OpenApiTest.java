@@ -54,6 +54,17 @@ class OpenApiTest {
         assertEquals(
                 membersOf("License"),
                 get("/licenses/" + license).jsonPath().getMap("").keySet());
+        JsonPath event = get("/licenses/%d/events".formatted(license)).jsonPath();
+        assertEquals(membersOf("LicenseEvent"), event.getMap("[0]").keySet());
+        assertEquals(membersOf("LicenseTerms"), event.getMap("[0].after").keySet());
+        String key = get("/licenses/" + license).path("key");
+        JsonPath validation =
+                Api.json(Map.of("key", key)).post("/licenses/validate").jsonPath();
+        assertEquals(membersOf("Validation"), validation.getMap("").keySet());
+        assertEquals(
+                document.getMap("components.schemas.Validation.properties.license.properties")
+                        .keySet(),
+                validation.getMap("license").keySet());
         assertTrue(membersOf("Problem")
                 .containsAll(get("/users/0").jsonPath().getMap("").keySet()));
     }

@@ -1,5 +1,7 @@
 package dev.latchkey.database;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -25,23 +27,33 @@ public class Database {
     private final Connections connections;
     private final Flyway flyway;
     private final ScratchFile file;
+    private final Counter reads;
+    private final Counter writes;
     private Readers readers;
     private Writer writer;
 
-    Database(DatabaseSettings settings, DataSource pool, Flyway flyway) {
+    Database(DatabaseSettings settings, DataSource pool, Flyway flyway, MeterRegistry meters) {
         this.settings = settings;
         this.connections = new Connections(pool);
         this.flyway = flyway;
         this.file = new ScratchFile(settings.scratch());
+        this.reads = Counter.builder("latchkey.database.reads")
+                .description("Reads asked of the database")
+                .register(meters);
+        this.writes = Counter.builder("latchkey.database.writes")
+                .description("Changes asked of the database")
+                .register(meters);
     }
 
     /** Reads a row or a few by their key. The work must be short: it may run on the calling thread. */
     public <T> Uni<T> read(SqlWork<T> work) {
+        reads.increment();
         return readers.read(work);
     }
 
     /** Reads a page of rows, never on the calling thread. */
     public <T> Uni<T> readMany(SqlWork<T> work) {
+        reads.increment();
         return readers.readMany(work);
     }
 
@@ -50,6 +62,7 @@ public class Database {
      * of it is stored. Its failures are {@link ConstraintViolated}, a problem, or what the work itself threw.
      */
     public <T> Uni<T> write(SqlWork<T> work) {
+        writes.increment();
         return writer.write(work);
     }
 

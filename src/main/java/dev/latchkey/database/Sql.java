@@ -53,6 +53,20 @@ public final class Sql implements AutoCloseable {
         }
     }
 
+    /** Runs work inside the transaction; where it throws, what it did is undone, and the transaction goes on. */
+    public <T> T undoable(SqlWork<T> work) {
+        update("SAVEPOINT undoable");
+        try {
+            T result = work.on(this);
+            update("RELEASE undoable");
+            return result;
+        } catch (RuntimeException | Error e) {
+            update("ROLLBACK TO undoable");
+            update("RELEASE undoable");
+            throw e;
+        }
+    }
+
     /** Gives up the transaction, if one is open: some failures have ended it already. */
     void rollback() {
         try {

@@ -1,6 +1,7 @@
 package dev.latchkey.license;
 
 import dev.latchkey.database.Row;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 
 /**
@@ -10,11 +11,12 @@ import java.time.Instant;
  * @param label the issuer's own note
  * @param expiresAt the first second at which it is no longer good; null for perpetual
  * @param maxActivations null for any number
- * @param suspendedAt when it was suspended; null unless it is or was
+ * @param suspendedAt since when it is suspended, or was when it was revoked; null otherwise
  * @param revokedAt when it was revoked; null unless it is
- * @param reason why its status was last changed
+ * @param reason why it was last suspended, reinstated, renewed, rotated or revoked; null where that was not said
  * @param replacedById the license that took its place when its key was rotated
  */
+@RegisterForReflection
 public record License(
         long id,
         LicenseKey key,

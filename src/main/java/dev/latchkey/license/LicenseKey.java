@@ -1,7 +1,9 @@
 package dev.latchkey.license;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
 
@@ -11,6 +13,7 @@ import java.util.zip.CRC32;
  * {@code KEY} and the 25, most significant first. It is a secret, and hides itself when printed.
  */
 public record LicenseKey(@JsonValue String value) {
+
     private static final String SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final String PREFIX = "KEY";
     private static final int RANDOM_SYMBOLS = 25;
@@ -18,6 +21,9 @@ public record LicenseKey(@JsonValue String value) {
     private static final int BITS_PER_SYMBOL = 5;
     private static final int SYMBOL_MASK = 31;
     private static final int SYMBOLS_PER_GROUP = 4;
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public LicenseKey {}
 
     /** A new key with 125 bits of the given randomness, which has to be a secure one. */
     static LicenseKey random(RandomGenerator random) {
@@ -28,6 +34,50 @@ public record LicenseKey(@JsonValue String value) {
             symbols.append(SYMBOLS.charAt(b & SYMBOL_MASK));
         }
         return new LicenseKey(grouped(symbols + checkOf(symbols.toString())));
+    }
+
+    /**
+     * Reads a key as people type it: case, white space and dashes do not matter, O reads as 0, I and L as 1. Empty
+     * where it is none, because something else is in it, or too much or too little, or its checksum does not fit.
+     */
+    static Optional<LicenseKey> parse(String typed) {
+        StringBuilder symbols = new StringBuilder();
+        for (char c : typed.toCharArray()) {
+            if (!isSeparator(c)) {
+                symbols.append(symbolFor(c));
+            }
+            if (symbols.length() > PREFIX.length() + RANDOM_SYMBOLS + CHECK_SYMBOLS) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(symbols.toString())
+                .filter(LicenseKey::isGenuine)
+                .map(genuine -> genuine.substring(PREFIX.length()))
+                .map(LicenseKey::grouped)
+                .map(LicenseKey::new);
+    }
+
+    private static boolean isSeparator(char c) {
+        return Character.isWhitespace(c)
+                || Character.isSpaceChar(c)
+                || Character.getType(c) == Character.DASH_PUNCTUATION;
+    }
+
+    /** The symbol that is meant. Only ASCII has case here: other scripts have letters whose capital is one of ours. */
+    private static char symbolFor(char typed) {
+        char capital = typed >= 'a' && typed <= 'z' ? (char) (typed - 'a' + 'A') : typed;
+        return switch (capital) {
+            case 'O' -> '0';
+            case 'I', 'L' -> '1';
+            default -> capital;
+        };
+    }
+
+    private static boolean isGenuine(String symbols) {
+        int check = PREFIX.length() + RANDOM_SYMBOLS;
+        return symbols.length() == check + CHECK_SYMBOLS
+                && symbols.startsWith(PREFIX)
+                && symbols.substring(check).equals(checkOf(symbols.substring(PREFIX.length(), check)));
     }
 
     private static String checkOf(String symbols) {

@@ -2,90 +2,96 @@ package dev.latchkey.license;
 
 import dev.latchkey.database.ConstraintViolated;
 import dev.latchkey.database.Database;
-import dev.latchkey.database.Where;
+import dev.latchkey.database.Sql;
 import dev.latchkey.http.Pages;
 import dev.latchkey.http.Times;
+import dev.latchkey.idempotency.Idempotency;
+import dev.latchkey.idempotency.IdempotencyKey;
 import dev.latchkey.problem.Problem;
 import io.smallrye.mutiny.Uni;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
-import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
-/** The licenses. Keys are unique, and that a user exists is the foreign key's to decide. */
+/** The licenses: issues and finds them. Keys are unique, and that a user exists is the foreign key's to decide. */
 @Singleton
 class LicenseService {
-    /** With 125 random bits even one collision is not to be expected. */
-    private static final int MAX_KEY_COLLISIONS = 5;
-
     private final Database database;
-    private final RandomGenerator random;
+    private final Idempotency idempotency;
+    private final LicenseKeys keys;
+    private final LicenseHistory history;
 
-    @Inject
-    LicenseService(Database database) {
-        this(database, new SecureRandom());
-    }
-
-    LicenseService(Database database, RandomGenerator random) {
+    LicenseService(Database database, Idempotency idempotency, LicenseKeys keys, LicenseHistory history) {
         this.database = database;
-        this.random = random;
+        this.idempotency = idempotency;
+        this.keys = keys;
+        this.history = history;
     }
 
-    /** Issues a license with a key of its own; null terms are those of {@link NewLicense#PLAIN}. */
-    Uni<License> issue(long userId, NewLicense given) {
+    /** Issues a license, or as many as are asked for, all or none; null terms are those of {@link NewLicense#PLAIN}. */
+    Uni<Issued> issue(long userId, NewLicense given, IdempotencyKey key) {
         NewLicense terms = Objects.requireNonNullElse(given, NewLicense.PLAIN);
-        return Uni.createFrom()
-                .deferred(() -> insert(userId, terms))
-                .onFailure(failure -> ConstraintViolated.is(failure, ConstraintViolated.Kind.UNIQUE))
-                .retry()
-                .atMost(MAX_KEY_COLLISIONS)
-                .onFailure(failure -> ConstraintViolated.is(failure, ConstraintViolated.Kind.FOREIGN_KEY))
-                .transform(missing -> Problem.notFound("user", userId));
+        String request = "POST /users/%d/licenses".formatted(userId);
+        return LicenseKeys.again(Uni.createFrom().deferred(() -> {
+                    Instant now = Times.now();
+                    Instant end = terms.expiry().from(now);
+                    return idempotency.once(
+                            key, request, terms, License[].class, sql -> IntStream.range(0, terms.count())
+                                    .mapToObj(i -> insert(sql, userId, terms, now, end))
+                                    .toArray(License[]::new));
+                }))
+                .map(licenses -> new Issued(terms.quantity() != null, List.of(licenses)));
     }
 
-    private Uni<License> insert(long userId, NewLicense terms) {
-        LicenseKey key = LicenseKey.random(random);
-        Instant now = Times.now();
-        Instant expiresAt = terms.expiryFrom(now);
-        return database.write(sql -> sql.one(
-                        """
-                        INSERT INTO license (key, user_id, product, label, issued_at, expires_at, max_activations,
-                                             updated_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                        RETURNING
-                        """ + License.COLUMNS,
-                        row -> License.of(row, now),
-                        key.value(),
-                        userId,
-                        terms.product(),
-                        terms.label(),
-                        now,
-                        expiresAt,
-                        terms.maxActivations(),
-                        now)
-                .orElseThrow());
+    private License insert(Sql sql, long userId, NewLicense terms, Instant now, Instant end) {
+        try {
+            License license = sql.one(
+                            """
+                            INSERT INTO license (key, user_id, product, label, issued_at, expires_at, max_activations,
+                                                 updated_at)
+                            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                            RETURNING
+                            """ + License.COLUMNS,
+                            row -> License.of(row, now),
+                            keys.draw().value(),
+                            userId,
+                            terms.product(),
+                            terms.label(),
+                            now,
+                            end,
+                            terms.maxActivations(),
+                            now)
+                    .orElseThrow();
+            history.issued(sql, license, null);
+            return license;
+        } catch (ConstraintViolated refusal) {
+            throw ConstraintViolated.is(refusal, ConstraintViolated.Kind.FOREIGN_KEY)
+                    ? Problem.notFound("user", userId)
+                    : refusal;
+        }
     }
 
     Uni<License> get(long id) {
         Instant now = Times.now();
-        return database.read(sql -> sql.one(
-                        "SELECT " + License.COLUMNS + " FROM license WHERE id = ?", row -> License.of(row, now), id)
-                .orElseThrow(() -> Problem.notFound("license", id)));
+        return database.read(sql -> find(sql, id, now));
+    }
+
+    /** The license as it stands at the given second. */
+    static License find(Sql sql, long id, Instant now) {
+        return sql.one("SELECT " + License.COLUMNS + " FROM license WHERE id = ?", row -> License.of(row, now), id)
+                .orElseThrow(() -> Problem.notFound("license", id));
     }
 
     /** Oldest first, all as they stand at one and the same second. */
     Pages<License> list(LicenseFilter filter) {
         Instant now = Times.now();
-        return (after, limit) -> {
-            Where where = new Where().and("id > ?", after);
-            filter.addTo(where, now);
-            return database.readMany(sql -> sql.list(
-                    "SELECT " + License.COLUMNS + " FROM license WHERE " + where.text() + " ORDER BY id LIMIT ?",
-                    row -> License.of(row, now),
-                    where.valuesAnd(limit)));
-        };
+        return (after, limit) -> database.readMany(sql -> {
+            LicenseFilter.Query query = filter.page(sql, now, after);
+            return sql.list(
+                    query.text(), row -> License.of(row, now), query.where().valuesAnd(limit));
+        });
     }
 
     /** One user's licenses, oldest first, all as they stand at one and the same second. */

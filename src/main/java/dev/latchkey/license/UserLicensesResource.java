@@ -1,14 +1,16 @@
 package dev.latchkey.license;
 
-import dev.latchkey.http.Answers;
+import dev.latchkey.http.Entities;
 import dev.latchkey.http.JsonArray;
 import dev.latchkey.http.PageRequest;
+import dev.latchkey.idempotency.IdempotencyKey;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -22,18 +24,23 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 public class UserLicensesResource {
     private final LicenseService licenses;
+    private final Entities entities;
     private final JsonArray array;
 
-    UserLicensesResource(LicenseService licenses, JsonArray array) {
+    UserLicensesResource(LicenseService licenses, Entities entities, JsonArray array) {
         this.licenses = licenses;
+        this.entities = entities;
         this.array = array;
     }
 
     /** The body is optional, and clients that send none often declare a form all the same. */
     @POST
     @Consumes(MediaType.WILDCARD)
-    public Uni<RestResponse<License>> issue(@PathParam("id") @Min(1) long id, @Valid NewLicense newLicense) {
-        return licenses.issue(id, newLicense).map(license -> Answers.created(license.path(), license));
+    public Uni<RestResponse<byte[]>> issue(
+            @PathParam("id") @Min(1) long id,
+            @HeaderParam(IdempotencyKey.HEADER) IdempotencyKey key,
+            @Valid NewLicense newLicense) {
+        return licenses.issue(id, newLicense, key).map(issued -> entities.created(issued.path(), issued.body()));
     }
 
     @GET

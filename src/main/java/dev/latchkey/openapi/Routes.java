@@ -41,6 +41,11 @@ public class Routes {
      */
     public record Route(Pattern path, Map<String, Set<String>> queryParameters) {
 
+        /** Whether it has this method, which is in capitals. */
+        public boolean offers(String method) {
+            return List.of(allow().split(", ")).contains(method);
+        }
+
         /** The methods as an {@code Allow} header lists them. */
         public String allow() {
             List<String> methods = new ArrayList<>();

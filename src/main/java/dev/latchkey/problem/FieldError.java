@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * One value at fault: a member of the body by its JSON Pointer (RFC 6901), or a query or path value by
- * its parameter name; the other of the two is null.
+ * One value at fault: a member of the body by its JSON Pointer (RFC 6901), or a query or path value or a header by
+ * its name; the other of the two is null.
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -16,7 +16,7 @@ public record FieldError(String pointer, String parameter, String detail) {
         return new FieldError(pointer, null, detail);
     }
 
-    /** A query or path value is at fault. */
+    /** A query or path value or a header is at fault. */
     public static FieldError in(String parameter, String detail) {
         return new FieldError(null, parameter, detail);
     }

@@ -71,7 +71,8 @@ public final class Problem extends RuntimeException {
         return sent.codePointCount(0, sent.length()) > ECHO_CODE_POINTS ? shown + "…" : shown;
     }
 
-    ProblemType type() {
+    /** Which kind of failure it is. */
+    public ProblemType type() {
         return type;
     }
 

@@ -46,7 +46,7 @@ public class ProblemMappers {
     })
     public Response answer(Throwable failure, RoutingContext context) {
         HttpServerRequest request = context.request();
-        Problem problem = toProblem(failure, context.normalizedPath());
+        Problem problem = toProblem(failure, context);
         Response.ResponseBuilder response = Response.status(problem.type().status())
                 .type(ProblemBody.MEDIA_TYPE)
                 .entity(json(problem, request));
@@ -54,13 +54,16 @@ public class ProblemMappers {
         return response.build();
     }
 
-    /** Where one resource class has the path and another the method, the framework says 404: so both are asked after. */
-    private Problem toProblem(Throwable failure, String path) {
-        boolean unrouted = failure instanceof NotAllowedException
-                || failure instanceof NotFoundException && failure.getCause() == null;
-        return Optional.of(path)
+    /**
+     * Where one resource class has the path and another the method, the framework says 404; and where one route's
+     * literal is another's parameter, it reads the one as the other. So the document is asked after the method.
+     */
+    private Problem toProblem(Throwable failure, RoutingContext context) {
+        boolean unrouted = failure instanceof NotAllowedException || failure instanceof NotFoundException;
+        return Optional.of(context.normalizedPath())
                 .filter(asked -> unrouted)
                 .flatMap(routes::of)
+                .filter(route -> !route.offers(context.request().method().name()))
                 .map(route -> Failures.methodNotAllowed(route.allow()))
                 .orElseGet(() -> Failures.toProblem(failure));
     }

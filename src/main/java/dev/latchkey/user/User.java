@@ -1,9 +1,11 @@
 package dev.latchkey.user;
 
 import dev.latchkey.database.Row;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 
 /** Somebody who may hold licenses. */
+@RegisterForReflection
 public record User(long id, String name, String email, Instant createdAt) {
     /** The longest name, in code points. */
     static final int MAX_NAME = 200;

@@ -1,9 +1,11 @@
 package dev.latchkey.user;
 
-import dev.latchkey.http.Answers;
+import dev.latchkey.http.Entities;
+import dev.latchkey.http.IfMatch;
 import dev.latchkey.http.JsonArray;
 import dev.latchkey.http.JsonBodyReader;
 import dev.latchkey.http.PageRequest;
+import dev.latchkey.idempotency.IdempotencyKey;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
@@ -13,12 +15,14 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.RestMulti;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -28,10 +32,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 public class UserResource {
     private final UserService users;
+    private final Entities entities;
     private final JsonArray array;
 
-    UserResource(UserService users, JsonArray array) {
+    UserResource(UserService users, Entities entities, JsonArray array) {
         this.users = users;
+        this.entities = entities;
         this.array = array;
     }
 
@@ -44,28 +50,32 @@ public class UserResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Uni<RestResponse<User>> create(@NotNull @Valid NewUser newUser) {
-        return users.create(newUser).map(user -> Answers.created(user.path(), user));
+    public Uni<RestResponse<byte[]>> create(
+            @HeaderParam(IdempotencyKey.HEADER) IdempotencyKey key, @NotNull @Valid NewUser newUser) {
+        return users.create(newUser, key).map(user -> entities.created(user.path(), user));
     }
 
     @GET
     @Path("/{id}")
-    public Uni<User> get(@PathParam("id") @Min(1) long id) {
-        return users.get(id);
+    public Uni<RestResponse<byte[]>> get(@PathParam("id") @Min(1) long id) {
+        return users.get(id).map(entities::ok);
     }
 
     @PATCH
     @Path("/{id}")
     @Consumes({MediaType.APPLICATION_JSON, JsonBodyReader.MERGE_PATCH})
-    public Uni<User> update(@PathParam("id") @Min(1) long id, @NotNull @Valid UserChanges changes) {
-        return users.update(id, changes);
+    public Uni<RestResponse<byte[]>> update(
+            @PathParam("id") @Min(1) long id,
+            @HeaderParam(HttpHeaders.IF_MATCH) IfMatch ifMatch,
+            @NotNull @Valid UserChanges changes) {
+        return users.update(id, ifMatch, changes).map(entities::ok);
     }
 
     /** Any media type, because there is no body to be of one. */
     @DELETE
     @Path("/{id}")
     @Produces(MediaType.WILDCARD)
-    public Uni<Void> delete(@PathParam("id") @Min(1) long id) {
-        return users.delete(id);
+    public Uni<Void> delete(@PathParam("id") @Min(1) long id, @HeaderParam(HttpHeaders.IF_MATCH) IfMatch ifMatch) {
+        return users.delete(id, ifMatch);
     }
 }

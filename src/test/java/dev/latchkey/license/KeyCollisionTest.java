@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.latchkey.database.Database;
+import dev.latchkey.idempotency.Idempotency;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -19,6 +20,12 @@ class KeyCollisionTest {
     @Inject
     Database database;
 
+    @Inject
+    Idempotency idempotency;
+
+    @Inject
+    LicenseHistory history;
+
     @Test
     void aKeyThatIsTakenIsDrawnAgain() {
         long user = aUser().id();
@@ -32,6 +39,11 @@ class KeyCollisionTest {
     }
 
     private License issueWith(RandomGenerator random, long user) {
-        return new LicenseService(database, random).issue(user, null).await().atMost(PATIENCE);
+        return new LicenseService(database, idempotency, new LicenseKeys(random), history)
+                .issue(user, null, null)
+                .await()
+                .atMost(PATIENCE)
+                .licenses()
+                .get(0);
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -51,6 +53,48 @@ class LicenseKeyTest {
         LicenseKey key = LicenseKey.random(new SecureRandom());
         assertFalse(("" + key).contains(key.value().substring(4, 8)));
         assertEquals("LicenseKey[hidden]", key.toString());
+    }
+
+    @Test
+    void aKeyIsReadHoweverItIsTyped() {
+        LicenseKey key = LicenseKey.random(new SecureRandom());
+        for (String typed : List.of(
+                key.value(),
+                key.value().toLowerCase(),
+                key.value().replace("-", ""),
+                key.value().replace("-", " - "),
+                "\t" + key.value().replace('-', '\u2014') + "\u00a0\r\n",
+                key.value().replace('1', 'L').replace('0', 'o'))) {
+            assertEquals(Optional.of(key), LicenseKey.parse(typed), typed);
+        }
+    }
+
+    @Test
+    void everyMistakeInOneSymbolIsSeen() {
+        String key = LicenseKey.random(new SecureRandom()).value();
+        for (int i = 0; i < key.length(); i++) {
+            for (char other : CROCKFORD.toCharArray()) {
+                if (key.charAt(i) != '-' && key.charAt(i) != other) {
+                    String typed = key.substring(0, i) + other + key.substring(i + 1);
+                    assertEquals(Optional.empty(), LicenseKey.parse(typed), typed);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatIsTooLongTooShortOrInAnotherScriptIsNoKey() {
+        String key = LicenseKey.random(new SecureRandom()).value();
+        for (String typed : List.of(
+                key.substring(0, 42),
+                key + "0",
+                key.substring(4),
+                key + key,
+                "\u212A" + key.substring(1), // the Kelvin sign, whose small letter is a k
+                key.replace('-', '_'),
+                "x".repeat(60_000))) {
+            assertEquals(Optional.empty(), LicenseKey.parse(typed), typed);
+        }
     }
 
     /** Bit by bit, with the polynomial of ISO-HDLC: not the library that the key itself uses. */

@@ -180,6 +180,18 @@ class ProblemsTest {
                 List.of("/users/1/licenses", "{\"maxActivations\":2147483648}", "/maxActivations"),
                 List.of("/users/1/licenses", "{\"maxActivations\":1e999}", "/maxActivations"),
                 List.of("/users/1/licenses", "{\"maxActivations\":" + "9".repeat(500) + "}", "/maxActivations"),
+                List.of("/users/1/licenses", "{\"quantity\":1001}", "/quantity"),
+                List.of("/users/1/licenses", "{\"quantity\":\"2\"}", "/quantity"),
+                List.of("/licenses/1/suspend", "{\"reason\":\"\"}", "/reason"),
+                List.of("/licenses/1/suspend", "{\"reason\":\"" + "x".repeat(501) + "\"}", "/reason"),
+                List.of("/licenses/1/suspend", "{\"raeson\":\"x\"}", "/raeson"),
+                List.of("/licenses/1/renew", "{}", ""),
+                List.of(
+                        "/licenses/1/renew",
+                        "{\"expiresAt\":\"2100-01-01T00:00:00Z\",\"validFor\":\"P1Y\"}",
+                        "/expiresAt",
+                        "/validFor"),
+                List.of("/licenses/validate", "{\"key\":7}", "/key"),
                 List.of("/users/1/licenses", "{\"product\":\"\"}", "/product"),
                 List.of("/users/1/licenses", "{\"product\":\"" + "x".repeat(101) + "\"}", "/product"),
                 List.of("/users/1/licenses", "{\"label\":\"" + "x".repeat(201) + "\"}", "/label"),
@@ -282,6 +294,13 @@ class ProblemsTest {
         "GET, /users/999999999/licenses, no user",
         "POST, /users/999999999/licenses, no user",
         "GET, /licenses/999999999, no license",
+        "GET, /licenses/999999999/events, no license",
+        "PATCH, /licenses/999999999, no license",
+        "POST, /licenses/999999999/suspend, no license",
+        "POST, /licenses/999999999/reinstate, no license",
+        "POST, /licenses/999999999/revoke, no license",
+        "POST, /licenses/999999999/rotate, no license",
+        "POST, /licenses/1/nowhere, no such route",
         "GET, /nowhere, no such route",
         "POST, /nowhere, no such route",
         "GET, /users/1/nowhere, no such route",
@@ -299,7 +318,11 @@ class ProblemsTest {
                 "PUT | /users | GET, POST, HEAD, OPTIONS",
                 "DELETE | /users | GET, POST, HEAD, OPTIONS",
                 "POST | /users/1 | DELETE, GET, PATCH, HEAD, OPTIONS",
-                "DELETE | /licenses/1 | GET, HEAD, OPTIONS",
+                "DELETE | /licenses/1 | GET, PATCH, HEAD, OPTIONS",
+                "GET | /licenses/validate | POST, OPTIONS",
+                "GET | /users/random | POST, OPTIONS",
+                "GET | /licenses/1/suspend | POST, OPTIONS",
+                "POST | /licenses/1/events | GET, HEAD, OPTIONS",
                 "PATCH | /users/1/licenses | GET, POST, HEAD, OPTIONS",
                 "BREW | /users | GET, POST, HEAD, OPTIONS",
                 "PUT | /users;a=b | GET, POST, HEAD, OPTIONS",
@@ -420,6 +443,10 @@ class ProblemsTest {
 
     @Test
     void aFullDiskIsA507ThatPasses() {
+        // What other tests have deleted would be room.
+        change("CREATE TABLE filler (bytes BLOB)");
+        change("INSERT INTO filler SELECT zeroblob(freelist_count * page_size)"
+                + " FROM pragma_freelist_count, pragma_page_size");
         onTheWriter("PRAGMA max_page_count = 1");
         try {
             Response response = newUser();
@@ -429,6 +456,7 @@ class ProblemsTest {
             assertEquals("/problems/disk-full", problem(response, 507, "/users").getString("type"));
         } finally {
             onTheWriter("PRAGMA max_page_count = 1000000");
+            change("DROP TABLE filler");
         }
         newUser().then().statusCode(201);
     }
@@ -489,6 +517,10 @@ class ProblemsTest {
 
     private static Response newUser() {
         return json(Map.of("name", "N".repeat(200), "email", anEmail())).post("/users");
+    }
+
+    private void change(String statement) {
+        database.write(sql -> sql.update(statement)).await().atMost(PATIENCE);
     }
 
     private void onTheWriter(String pragma) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.threeten.extra.PeriodDuration;
 
-class NewLicenseTest {
+class ExpiryTest {
     private static final Instant NOW = Instant.parse("2026-11-23T09:30:00Z");
 
     @ParameterizedTest
@@ -27,25 +27,25 @@ class NewLicenseTest {
         "2026-12-31T23:59:59Z, P7973Y, 9999-12-31T23:59:59Z"
     })
     void durationsFollowTheCalendarInUtc(Instant now, String validFor, Instant expiry) {
-        assertEquals(expiry, validFor(validFor).expiryFrom(now));
+        assertEquals(expiry, validFor(validFor).from(now));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "P0D", "-P1D", "PT0.5S", "P1D", "P999999999Y", "PT9223372036854775807S"})
     void aDurationThatEndsNowOrEarlierOrAfterTheYear9999IsRefused(String duration) {
         Instant now = duration.equals("P1D") ? Instant.parse("9999-12-31T23:59:59Z") : NOW;
-        assertThrows(Problem.class, () -> validFor(duration).expiryFrom(now));
+        assertThrows(Problem.class, () -> validFor(duration).from(now));
     }
 
     @Test
     void withoutAnEndALicenseIsPerpetual() {
-        assertEquals(null, NewLicense.PLAIN.expiryFrom(NOW));
+        assertEquals(null, new Expiry(null, null).from(NOW));
     }
 
     @Test
     void aLicenseThatWouldExpireThisVerySecondIsRefused() {
-        assertThrows(Problem.class, () -> expiresAt(NOW).expiryFrom(NOW));
-        assertEquals(NOW.plusSeconds(1), expiresAt(NOW.plusSeconds(1)).expiryFrom(NOW));
+        assertThrows(Problem.class, () -> expiresAt(NOW).from(NOW));
+        assertEquals(NOW.plusSeconds(1), expiresAt(NOW.plusSeconds(1)).from(NOW));
     }
 
     @Test
@@ -57,11 +57,11 @@ class NewLicenseTest {
         assertEquals(LicenseStatus.REVOKED, LicenseStatus.at(NOW, LicenseStatus.REVOKED, NOW));
     }
 
-    private static NewLicense validFor(String duration) {
-        return new NewLicense(null, null, null, null, PeriodDuration.parse(duration));
+    private static Expiry validFor(String duration) {
+        return new Expiry(null, PeriodDuration.parse(duration));
     }
 
-    private static NewLicense expiresAt(Instant time) {
-        return new NewLicense(null, null, null, time, null);
+    private static Expiry expiresAt(Instant time) {
+        return new Expiry(time, null);
     }
 }

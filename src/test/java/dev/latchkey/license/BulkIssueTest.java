@@ -1,0 +1,89 @@
+package dev.latchkey.license;
+
+import static dev.latchkey.Api.aUser;
+import static dev.latchkey.Api.json;
+import static io.restassured.RestAssured.get;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.latchkey.Api;
+import dev.latchkey.database.Database;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class BulkIssueTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @Inject
+    Database database;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 1000})
+    void asManyLicensesAreIssuedAsAreAskedFor(int quantity) {
+        Api.User user = aUser();
+        List<String> keys = json(Map.of("quantity", quantity, "product", "editor"))
+                .post(user.licenses())
+                .then()
+                .statusCode(201)
+                .header("Location", nullValue())
+                .body("", hasSize(quantity))
+                .body("product", everyItem(equalTo("editor")))
+                .extract()
+                .path("key");
+        assertEquals(quantity, new HashSet<>(keys).size());
+        assertEquals(keys, get(user.licenses()).path("key"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 1001})
+    void aQuantityOutOfRangeIsRefused(int quantity) {
+        json(Map.of("quantity", quantity))
+                .post(aUser().licenses())
+                .then()
+                .statusCode(400)
+                .body("errors[0].pointer", equalTo("/quantity"));
+    }
+
+    @Test
+    void allAreIssuedOrNone() {
+        Api.User user = aUser();
+        onTheWriter("CREATE TRIGGER third BEFORE INSERT ON license WHEN NEW.user_id = " + user.id()
+                + " AND (SELECT count(*) FROM license WHERE user_id = " + user.id() + ") = 2"
+                + " BEGIN SELECT RAISE(ABORT, 'no third'); END");
+        try {
+            json(Map.of("quantity", 3)).post(user.licenses()).then().statusCode(500);
+        } finally {
+            onTheWriter("DROP TRIGGER third");
+        }
+        get(user.licenses()).then().body("", empty());
+        assertEquals(
+                0L,
+                database.read(sql -> sql.one(
+                                        "SELECT count(*) AS n FROM license_event WHERE license_id NOT IN (SELECT id FROM license)",
+                                        row -> row.id("n"))
+                                .orElseThrow())
+                        .await()
+                        .atMost(PATIENCE));
+    }
+
+    @Test
+    void aUserThatIsNotThereGetsNone() {
+        json(Map.of("quantity", 2)).post("/users/999999999/licenses").then().statusCode(404);
+    }
+
+    private void onTheWriter(String statement) {
+        database.write(sql -> sql.update(statement)).await().atMost(PATIENCE);
+    }
+}
