@@ -8,7 +8,7 @@ CREATE TABLE license (
     status          TEXT    NOT NULL DEFAULT 'ACTIVE' CHECK (status IN ('ACTIVE', 'SUSPENDED', 'REVOKED')),
     issued_at       INTEGER NOT NULL,
     -- NULL is perpetual; the upper bound is 9999-12-31T23:59:59Z, the last second RFC 3339 can write.
-    expires_at      INTEGER CHECK (expires_at > issued_at AND expires_at <= 253402300799),
+    expires_at      INTEGER CHECK (expires_at <= 253402300799),
     -- NULL is unlimited.
     max_activations INTEGER CHECK (max_activations > 0),
     suspended_at    INTEGER,

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
  * @param tags with their quotes; null for any state
  */
 public record IfMatch(Set<String> tags) {
-    private static final Pattern TAG = Pattern.compile("(?<weak>W/)?(?<tag>\"[!#-~\\x80-\\xFF]*\")");
-    private static final Pattern TAGS = Pattern.compile("[ \\t,]*%1$s([ \\t]*,[ \\t,]*%1$s)*[ \\t,]*"
-            .formatted(TAG.pattern().replaceAll("\\?<\\w+>", "")));
+    /** One tag of a list, with what is around it; it goes on where the one before ended. */
+    private static final Pattern NEXT =
+            Pattern.compile("\\G[ \\t,]*+(?<weak>W/)?(?<tag>\"[!#-~\\x80-\\xFF]*+\")[ \\t]*+(,[ \\t,]*+|$)");
 
     /**
      * Reads the header; JAX-RS finds this method by its name. Weak tags are dropped, because none ever matches here.
@@ -28,16 +28,18 @@ public record IfMatch(Set<String> tags) {
         if (header.strip().equals("*")) {
             return new IfMatch(null);
         }
-        if (!TAGS.matcher(header).matches()) {
+        Set<String> strong = new HashSet<>();
+        Matcher next = NEXT.matcher(header);
+        int end = 0;
+        while (next.find()) {
+            end = next.end();
+            if (next.group("weak") == null) {
+                strong.add(next.group("tag"));
+            }
+        }
+        if (end == 0 || end < header.length()) {
             throw Problem.invalid(List.of(FieldError.in(
                     "If-Match", "must be * or an entity tag as the ETag header has it, quotes included")));
-        }
-        Set<String> strong = new HashSet<>();
-        Matcher tag = TAG.matcher(header);
-        while (tag.find()) {
-            if (tag.group("weak") == null) {
-                strong.add(tag.group("tag"));
-            }
         }
         return new IfMatch(strong);
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.quarkus.jackson.ObjectMapperCustomizer;
@@ -46,6 +47,7 @@ class Json implements ObjectMapperCustomizer {
                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
         mapper.registerModule(new AbsentIsNull());
         mapper.registerModule(new SimpleModule("latchkey")
+                .addSerializer(PeriodDuration.class, ToStringSerializer.instance)
                 .addDeserializer(Instant.class, TextDeserializer.of(Instant.class, Times::parse))
                 .addDeserializer(
                         PeriodDuration.class, TextDeserializer.of(PeriodDuration.class, PeriodDuration::parse)));

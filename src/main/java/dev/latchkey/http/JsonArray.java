@@ -1,7 +1,5 @@
 package dev.latchkey.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -19,10 +17,10 @@ import org.jboss.resteasy.reactive.RestMulti;
 public class JsonArray {
     private static final int ROWS_PER_CHUNK = 500;
 
-    private final ObjectMapper mapper;
+    private final JsonText json;
 
-    JsonArray(ObjectMapper mapper) {
-        this.mapper = mapper;
+    JsonArray(JsonText json) {
+        this.json = json;
     }
 
     /** The page asked for, with a link to the next while more follow (RFC 8288); or everything, chunk by chunk. */
@@ -64,11 +62,7 @@ public class JsonArray {
 
     /** The rows as JSON without the brackets around them: the framework sets those, and the commas between chunks. */
     private byte[] elements(List<?> rows) {
-        try {
-            byte[] array = mapper.writeValueAsBytes(rows);
-            return Arrays.copyOfRange(array, 1, array.length - 1);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Rows could not be written as JSON", e);
-        }
+        byte[] array = json.bytes(rows);
+        return Arrays.copyOfRange(array, 1, array.length - 1);
     }
 }

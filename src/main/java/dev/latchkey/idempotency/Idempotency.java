@@ -1,28 +1,26 @@
 package dev.latchkey.idempotency;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.database.Database;
 import dev.latchkey.database.Row;
 import dev.latchkey.database.Sql;
 import dev.latchkey.database.SqlWork;
+import dev.latchkey.http.JsonText;
 import dev.latchkey.http.Times;
 import dev.latchkey.problem.Problem;
 import dev.latchkey.problem.ProblemType;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -37,23 +35,24 @@ public class Idempotency {
     /** So that clearing never holds up others for long. */
     private static final int CLEARED_AT_ONCE = 1000;
 
-    /** What the state of the data decided. Any other refusal would be the same again, or has nothing to do with it. */
-    private static final Set<Integer> REFUSALS_KEPT = Set.of(404, 409, 412);
+    /** What the state of the data decided. Any other refusal would be the same again, or is to be mended and repeated. */
+    private static final Set<Integer> REFUSALS_KEPT = Set.of(404, 409);
 
     private final Database database;
-    private final ObjectMapper mapper;
+    private final JsonText json;
     private final Vertx vertx;
     private final Map<IdempotencyKey, String> underWay = new ConcurrentHashMap<>();
     private long timer;
 
-    Idempotency(Database database, ObjectMapper mapper, Vertx vertx) {
+    Idempotency(Database database, JsonText json, Vertx vertx) {
         this.database = database;
-        this.mapper = mapper;
+        this.json = json;
         this.vertx = vertx;
     }
 
     /**
      * Makes the change, unless it has been made for this key before: then the first result, or refusal, comes again.
+     * While it is being made, the draft wants a repetition refused (409), though here it could wait its turn.
      *
      * @param key null to make it in any case
      * @param request method and path
@@ -64,14 +63,20 @@ public class Idempotency {
         if (key == null) {
             return database.write(change);
         }
-        String fingerprint = fingerprint(request, body);
-        return Uni.createFrom().deferred(() -> {
-            begin(key, fingerprint);
-            return database.write(sql -> answer(sql, key, fingerprint, type, change))
-                    .onTermination()
-                    .invoke(() -> underWay.remove(key))
-                    .map(Answer::orThrow);
-        });
+        String fingerprint = JsonText.digest((request + "\n" + json.of(body)).getBytes(StandardCharsets.UTF_8));
+        return database.read(sql -> stored(sql, key, fingerprint, type))
+                .flatMap(stored -> stored.map(answer -> Uni.createFrom().item(answer))
+                        .orElseGet(() -> first(key, fingerprint, type, change)))
+                .map(Answer::orThrow);
+    }
+
+    private <T> Uni<Answer<T>> first(IdempotencyKey key, String fingerprint, Class<T> type, SqlWork<T> change) {
+        begin(key, fingerprint);
+        // Another may have been first meanwhile, and have come to its end.
+        return database.write(
+                        sql -> stored(sql, key, fingerprint, type).orElseGet(() -> make(sql, key, fingerprint, change)))
+                .onTermination()
+                .invoke(() -> underWay.remove(key));
     }
 
     private void begin(IdempotencyKey key, String fingerprint) {
@@ -88,34 +93,33 @@ public class Idempotency {
                 .retryAfter(Duration.ofSeconds(1));
     }
 
-    private <T> Answer<T> answer(Sql sql, IdempotencyKey key, String fingerprint, Class<T> type, SqlWork<T> change) {
+    private <T> Optional<Answer<T>> stored(Sql sql, IdempotencyKey key, String fingerprint, Class<T> type) {
         return sql.one(
-                        """
-                        SELECT fingerprint, problem, answer
-                          FROM idempotent_request
-                         WHERE key = ?
-                           AND created_at > ?
-                        """,
-                        row -> stored(row, fingerprint, type),
-                        key.value(),
-                        Times.now().minus(KEPT))
-                .orElseGet(() -> first(sql, key, fingerprint, change));
+                """
+                SELECT fingerprint, problem, answer
+                  FROM idempotent_request
+                 WHERE key = ?
+                   AND created_at > ?
+                """,
+                row -> answer(row, fingerprint, type),
+                key.value(),
+                Times.now().minus(KEPT));
     }
 
-    private <T> Answer<T> stored(Row row, String fingerprint, Class<T> type) {
+    private <T> Answer<T> answer(Row row, String fingerprint, Class<T> type) {
         if (!row.text("fingerprint").equals(fingerprint)) {
             throw reused();
         }
         String problem = row.text("problem");
         return problem == null
-                ? new Answer<>(read(row.text("answer"), type), null)
+                ? new Answer<>(json.read(row.text("answer"), type), null)
                 : new Answer<>(null, new Problem(ProblemType.valueOf(problem), "%s", row.text("answer")));
     }
 
-    private <T> Answer<T> first(Sql sql, IdempotencyKey key, String fingerprint, SqlWork<T> change) {
+    private <T> Answer<T> make(Sql sql, IdempotencyKey key, String fingerprint, SqlWork<T> change) {
         try {
             T result = sql.undoable(change);
-            store(sql, key, fingerprint, null, json(result));
+            store(sql, key, fingerprint, null, json.of(result));
             return new Answer<>(result, null);
         } catch (Problem refusal) {
             if (!REFUSALS_KEPT.contains(refusal.type().status())) {
@@ -140,10 +144,21 @@ public class Idempotency {
     }
 
     void clearNowAndThen(@Observes StartupEvent started) {
-        timer = vertx.setPeriodic(CLEARED_EVERY.toMillis(), tick -> clear().subscribe()
+        timer = vertx.setPeriodic(CLEARED_EVERY.toMillis(), tick -> clearAll()
+                .subscribe()
                 .with(
-                        cleared -> Log.debugf("Cleared %d answers to idempotent requests", cleared),
+                        done -> Log.debug("Cleared old answers to idempotent requests"),
                         failure -> Log.warn("Old answers to idempotent requests were not cleared", failure)));
+    }
+
+    private Uni<Void> clearAll() {
+        return Multi.createBy()
+                .repeating()
+                .uni(this::clear)
+                .whilst(cleared -> cleared == CLEARED_AT_ONCE)
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     @PreDestroy
@@ -168,32 +183,6 @@ public class Idempotency {
         return new Problem(
                 ProblemType.IDEMPOTENCY_KEY_REUSED,
                 "This Idempotency-Key was sent with another request. Each request needs a key of its own: nothing was changed.");
-    }
-
-    private String fingerprint(String request, Object body) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((request + "\n" + json(body)).getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
-    }
-
-    private String json(Object value) {
-        try {
-            return mapper.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A record could not be written as JSON", e);
-        }
-    }
-
-    private <T> T read(String json, Class<T> type) {
-        try {
-            return mapper.readValue(json, type);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A stored answer could not be read", e);
-        }
     }
 
     /** A result, or the refusal in its place. */

@@ -1,6 +1,8 @@
 package dev.latchkey.license;
 
+import dev.latchkey.http.Entities;
 import java.util.List;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /**
  * What one request has issued.
@@ -9,12 +11,8 @@ import java.util.List;
  */
 record Issued(boolean asList, List<License> licenses) {
 
-    Object body() {
-        return asList ? licenses : licenses.get(0);
-    }
-
-    /** Where it is found; null where it is a list, which is found where it was asked for. */
-    String path() {
-        return asList ? null : licenses.get(0).path();
+    RestResponse<byte[]> answer(Entities entities) {
+        License first = licenses.get(0);
+        return asList ? entities.created(licenses) : entities.created(first.path(), first);
     }
 }

@@ -1,10 +1,9 @@
 package dev.latchkey.license;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.database.Database;
 import dev.latchkey.database.Row;
 import dev.latchkey.database.Sql;
+import dev.latchkey.http.JsonText;
 import dev.latchkey.http.Pages;
 import dev.latchkey.license.LicenseEvent.Terms;
 import dev.latchkey.problem.Problem;
@@ -14,11 +13,11 @@ import jakarta.inject.Singleton;
 @Singleton
 class LicenseHistory {
     private final Database database;
-    private final ObjectMapper mapper;
+    private final JsonText json;
 
-    LicenseHistory(Database database, ObjectMapper mapper) {
+    LicenseHistory(Database database, JsonText json) {
         this.database = database;
-        this.mapper = mapper;
+        this.json = json;
     }
 
     void issued(Sql sql, License license, String reason) {
@@ -26,14 +25,14 @@ class LicenseHistory {
     }
 
     void changed(Sql sql, LicenseAction action, String reason, License before, License after) {
-        append(sql, action.event(), reason, json(Terms.of(before)), after);
+        append(sql, action.event(), reason, json.of(Terms.of(before)), after);
     }
 
     private void append(Sql sql, LicenseEvent.Type type, String reason, String before, License after) {
         sql.update("""
                 INSERT INTO license_event (license_id, type, at, reason, before, after)
                 VALUES (?, ?, ?, ?, ?, ?)
-                """, after.id(), type.name(), after.updatedAt(), reason, before, json(Terms.of(after)));
+                """, after.id(), type.name(), after.updatedAt(), reason, before, json.of(Terms.of(after)));
     }
 
     /** Oldest first. */
@@ -59,23 +58,7 @@ class LicenseHistory {
                 LicenseEvent.Type.valueOf(row.text("type")),
                 row.time("at"),
                 row.text("reason"),
-                terms(row.text("before")),
-                terms(row.text("after")));
-    }
-
-    private String json(Terms terms) {
-        try {
-            return mapper.writeValueAsString(terms);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The terms of a license could not be written as JSON", e);
-        }
-    }
-
-    private Terms terms(String json) {
-        try {
-            return json == null ? null : mapper.readValue(json, Terms.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The history of a license could not be read", e);
-        }
+                json.read(row.text("before"), Terms.class),
+                json.read(row.text("after"), Terms.class));
     }
 }

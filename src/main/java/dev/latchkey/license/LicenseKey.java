@@ -2,6 +2,7 @@ package dev.latchkey.license;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -12,6 +13,7 @@ import java.util.zip.CRC32;
  * are Crockford's base 32 (crockford.com/base32.html): 25 random ones, then 7 that hold the CRC-32 of
  * {@code KEY} and the 25, most significant first. It is a secret, and hides itself when printed.
  */
+@RegisterForReflection
 public record LicenseKey(@JsonValue String value) {
 
     private static final String SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -76,6 +78,7 @@ public record LicenseKey(@JsonValue String value) {
     private static boolean isGenuine(String symbols) {
         int check = PREFIX.length() + RANDOM_SYMBOLS;
         return symbols.length() == check + CHECK_SYMBOLS
+                && symbols.chars().skip(PREFIX.length()).allMatch(symbol -> SYMBOLS.indexOf(symbol) >= 0)
                 && symbols.startsWith(PREFIX)
                 && symbols.substring(check).equals(checkOf(symbols.substring(PREFIX.length(), check)));
     }

@@ -1,6 +1,7 @@
 package dev.latchkey.license;
 
 import dev.latchkey.http.Entities;
+import dev.latchkey.http.IfMatch;
 import dev.latchkey.http.JsonArray;
 import dev.latchkey.http.JsonBodyReader;
 import dev.latchkey.http.PageRequest;
@@ -11,11 +12,13 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.RestMulti;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -71,8 +74,10 @@ public class LicenseResource {
     @Path("/{id}")
     @Consumes({MediaType.APPLICATION_JSON, JsonBodyReader.MERGE_PATCH})
     public Uni<RestResponse<byte[]>> change(
-            @BeanParam @Valid LicenseTarget target, @NotNull @Valid LicenseChanges changes) {
-        return lifecycle.change(target, changes).map(entities::ok);
+            @PathParam("id") @Min(1) long id,
+            @HeaderParam(HttpHeaders.IF_MATCH) IfMatch ifMatch,
+            @NotNull @Valid LicenseChanges changes) {
+        return lifecycle.change(id, ifMatch, changes).map(entities::ok);
     }
 
     @GET

@@ -2,7 +2,8 @@ package dev.latchkey.license;
 
 import dev.latchkey.database.Database;
 import dev.latchkey.database.Sql;
-import dev.latchkey.http.Entities;
+import dev.latchkey.http.EntityTags;
+import dev.latchkey.http.IfMatch;
 import dev.latchkey.http.Times;
 import dev.latchkey.idempotency.Idempotency;
 import dev.latchkey.license.LicenseEvent.Terms;
@@ -13,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -23,50 +25,38 @@ import java.util.stream.Stream;
 class LifecycleService {
     private final Database database;
     private final Idempotency idempotency;
-    private final Entities entities;
+    private final EntityTags tags;
     private final LicenseKeys keys;
     private final LicenseHistory history;
 
     LifecycleService(
-            Database database, Idempotency idempotency, Entities entities, LicenseKeys keys, LicenseHistory history) {
+            Database database, Idempotency idempotency, EntityTags tags, LicenseKeys keys, LicenseHistory history) {
         this.database = database;
         this.idempotency = idempotency;
-        this.entities = entities;
+        this.tags = tags;
         this.keys = keys;
         this.history = history;
     }
 
-    Uni<License> suspend(LicenseTarget target, Reason given) {
-        Reason why = Objects.requireNonNullElse(given, Reason.NONE);
+    Uni<License> suspend(LicenseTarget target, Reason reason) {
         return once(
                 target,
                 LicenseAction.SUSPEND,
-                why,
-                change -> change.update(
-                        why.reason(),
-                        "status = 'SUSPENDED', suspended_at = ?, reason = ?",
-                        change.now(),
-                        why.reason()));
+                reason,
+                step -> step.decide("status = 'SUSPENDED', suspended_at = ?", step.now));
     }
 
-    Uni<License> reinstate(LicenseTarget target, Reason given) {
-        Reason why = Objects.requireNonNullElse(given, Reason.NONE);
+    Uni<License> reinstate(LicenseTarget target, Reason reason) {
         return once(
-                target,
-                LicenseAction.REINSTATE,
-                why,
-                change -> change.update(
-                        why.reason(), "status = 'ACTIVE', suspended_at = NULL, reason = ?", why.reason()));
+                target, LicenseAction.REINSTATE, reason, step -> step.decide("status = 'ACTIVE', suspended_at = NULL"));
     }
 
-    Uni<License> revoke(LicenseTarget target, Reason given) {
-        Reason why = Objects.requireNonNullElse(given, Reason.NONE);
+    Uni<License> revoke(LicenseTarget target, Reason reason) {
         return once(
                 target,
                 LicenseAction.REVOKE,
-                why,
-                change -> change.update(
-                        why.reason(), "status = 'REVOKED', revoked_at = ?, reason = ?", change.now(), why.reason()));
+                reason,
+                step -> step.decide("status = 'REVOKED', revoked_at = ?", step.now));
     }
 
     /** A duration counts from the end of the license, and from now where that has passed. */
@@ -76,11 +66,8 @@ class LifecycleService {
                 target,
                 LicenseAction.RENEW,
                 renewal,
-                change -> change.update(
-                        renewal.reason(),
-                        "expires_at = ?, reason = ?",
-                        expiry.from(startOfRenewal(change.before(), change.now())),
-                        renewal.reason()));
+                renewal.reason(),
+                step -> step.decide("expires_at = ?", expiry.from(startOfRenewal(step.before, step.now))));
     }
 
     /** Where the status does not allow it, that is for the statement to say. */
@@ -98,23 +85,17 @@ class LifecycleService {
     }
 
     /** Issues a license with a new key and the same terms in place of this one, which is revoked. */
-    Uni<License> rotate(LicenseTarget target, Reason given) {
-        Reason why = Objects.requireNonNullElse(given, Reason.NONE);
-        return LicenseKeys.again(once(target, LicenseAction.ROTATE, why, change -> {
-            License next = successor(change);
-            change.update(
-                    why.reason(),
-                    "status = 'REVOKED', revoked_at = ?, reason = ?, replaced_by_id = ?",
-                    change.now(),
-                    why.reason(),
-                    next.id());
-            history.issued(change.sql(), next, why.reason());
+    Uni<License> rotate(LicenseTarget target, Reason reason) {
+        return LicenseKeys.again(once(target, LicenseAction.ROTATE, reason, step -> {
+            License next = successor(step);
+            step.decide("status = 'REVOKED', revoked_at = ?, replaced_by_id = ?", step.now, next.id());
+            history.issued(step.sql, next, step.reason);
             return next;
         }));
     }
 
-    private License successor(Change change) {
-        return change.sql()
+    private License successor(Step step) {
+        return step.sql
                 .one(
                         """
                         INSERT INTO license (key, user_id, product, label, issued_at, expires_at, max_activations,
@@ -125,24 +106,23 @@ class LifecycleService {
                            AND %s
                         RETURNING %s
                         """.formatted(LicenseStatus.allows(LicenseAction.ROTATE), License.COLUMNS),
-                        row -> License.of(row, change.now()),
+                        row -> License.of(row, step.now),
                         keys.draw().value(),
-                        change.now(),
-                        change.now(),
-                        change.before().id(),
-                        change.now())
-                .orElseThrow(change::notAllowed);
+                        step.now,
+                        step.now,
+                        step.before.id(),
+                        step.now)
+                .orElseThrow(step::notAllowed);
     }
 
     /** Changes terms; where that changes nothing, nothing is written. */
-    Uni<License> change(LicenseTarget target, LicenseChanges changes) {
+    Uni<License> change(long id, IfMatch ifMatch, LicenseChanges changes) {
         return database.write(sql -> {
-            Change change = begin(sql, target, LicenseAction.CHANGE);
-            Terms terms = changes.appliedTo(change.before(), change.now());
-            return terms.equals(Terms.of(change.before()))
-                    ? change.before()
-                    : change.update(
-                            null,
+            Step step = begin(sql, id, ifMatch, LicenseAction.CHANGE, null);
+            Terms terms = changes.appliedTo(step.before, step.now);
+            return terms.equals(Terms.of(step.before))
+                    ? step.before
+                    : step.update(
                             "product = ?, label = ?, max_activations = ?, expires_at = ?",
                             terms.product(),
                             terms.label(),
@@ -151,32 +131,54 @@ class LifecycleService {
         });
     }
 
-    private Uni<License> once(LicenseTarget target, LicenseAction action, Record body, Step step) {
+    private Uni<License> once(
+            LicenseTarget target, LicenseAction action, Reason given, Function<Step, License> outcome) {
+        Reason reason = Objects.requireNonNullElse(given, Reason.NONE);
+        return once(target, action, reason, reason.reason(), outcome);
+    }
+
+    private Uni<License> once(
+            LicenseTarget target, LicenseAction action, Record body, String reason, Function<Step, License> outcome) {
         String request =
                 "POST /licenses/%d/%s".formatted(target.id, action.name().toLowerCase(Locale.ROOT));
         return idempotency.once(
-                target.idempotencyKey, request, body, License.class, sql -> step.make(begin(sql, target, action)));
+                target.idempotencyKey,
+                request,
+                body,
+                License.class,
+                sql -> outcome.apply(begin(sql, target.id, target.ifMatch, action, reason)));
     }
 
-    private Change begin(Sql sql, LicenseTarget target, LicenseAction action) {
+    private Step begin(Sql sql, long id, IfMatch ifMatch, LicenseAction action, String reason) {
         Instant now = Times.now();
-        License before = LicenseService.find(sql, target.id, now);
-        entities.require(target.ifMatch, () -> before);
-        return new Change(sql, history, action, before, now);
+        License before = LicenseService.find(sql, id, now);
+        tags.require(ifMatch, () -> before);
+        return new Step(sql, action, reason, before, now);
     }
 
-    private interface Step {
-        License make(Change change);
-    }
+    /** One step in the life of one license, inside its transaction. */
+    private final class Step {
+        private final Sql sql;
+        private final LicenseAction action;
+        private final String reason;
+        private final License before;
+        private final Instant now;
 
-    /** One change of one license, inside its transaction. */
-    private record Change(Sql sql, LicenseHistory history, LicenseAction action, License before, Instant now) {
+        Step(Sql sql, LicenseAction action, String reason, License before, Instant now) {
+            this.sql = sql;
+            this.action = action;
+            this.reason = reason;
+            this.before = before;
+            this.now = now;
+        }
 
-        /** Makes it, where the status allows the action, and tells the history. */
-        License update(String reason, String assignments, Object... values) {
-            Object[] bound = Stream.of(Stream.of(values), Stream.of(now, before.id(), now))
-                    .flatMap(part -> part)
-                    .toArray();
+        /** Takes it as a decision on the license's status or end, for which the license then has the reason. */
+        License decide(String assignments, Object... values) {
+            return update(assignments + ", reason = ?", with(values, reason));
+        }
+
+        /** Takes it, where the status allows the action, and tells the history. */
+        License update(String assignments, Object... values) {
             License after = sql.one(
                             """
                             UPDATE license
@@ -186,7 +188,7 @@ class LifecycleService {
                             RETURNING %s
                             """.formatted(assignments, LicenseStatus.allows(action), License.COLUMNS),
                             row -> License.of(row, now),
-                            bound)
+                            with(values, now, before.id(), now))
                     .orElseThrow(this::notAllowed);
             history.changed(sql, action, reason, before, after);
             return after;
@@ -200,6 +202,10 @@ class LifecycleService {
                     before.status(),
                     action.participle(),
                     before.status().possibilities());
+        }
+
+        private static Object[] with(Object[] values, Object... more) {
+            return Stream.of(values, more).flatMap(Stream::of).toArray();
         }
     }
 }

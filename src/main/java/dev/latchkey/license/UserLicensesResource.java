@@ -40,7 +40,7 @@ public class UserLicensesResource {
             @PathParam("id") @Min(1) long id,
             @HeaderParam(IdempotencyKey.HEADER) IdempotencyKey key,
             @Valid NewLicense newLicense) {
-        return licenses.issue(id, newLicense, key).map(issued -> entities.created(issued.path(), issued.body()));
+        return licenses.issue(id, newLicense, key).map(issued -> issued.answer(entities));
     }
 
     @GET

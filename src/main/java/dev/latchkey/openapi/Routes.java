@@ -43,18 +43,22 @@ public class Routes {
 
         /** Whether it has this method, which is in capitals. */
         public boolean offers(String method) {
-            return List.of(allow().split(", ")).contains(method);
+            return methods().contains(method);
         }
 
         /** The methods as an {@code Allow} header lists them. */
         public String allow() {
+            return String.join(", ", methods());
+        }
+
+        private List<String> methods() {
             List<String> methods = new ArrayList<>();
             queryParameters.keySet().forEach(method -> methods.add(method.toUpperCase(Locale.ROOT)));
             if (queryParameters.containsKey("get")) {
                 methods.add("HEAD");
             }
             methods.add("OPTIONS");
-            return String.join(", ", methods);
+            return methods;
         }
     }
 

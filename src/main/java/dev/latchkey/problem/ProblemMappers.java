@@ -18,7 +18,6 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -59,10 +58,10 @@ public class ProblemMappers {
      * literal is another's parameter, it reads the one as the other. So the document is asked after the method.
      */
     private Problem toProblem(Throwable failure, RoutingContext context) {
-        boolean unrouted = failure instanceof NotAllowedException || failure instanceof NotFoundException;
-        return Optional.of(context.normalizedPath())
-                .filter(asked -> unrouted)
-                .flatMap(routes::of)
+        if (!(failure instanceof NotAllowedException || failure instanceof NotFoundException)) {
+            return Failures.toProblem(failure);
+        }
+        return routes.of(context.normalizedPath())
                 .filter(route -> !route.offers(context.request().method().name()))
                 .map(route -> Failures.methodNotAllowed(route.allow()))
                 .orElseGet(() -> Failures.toProblem(failure));

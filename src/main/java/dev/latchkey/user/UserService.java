@@ -3,7 +3,7 @@ package dev.latchkey.user;
 import dev.latchkey.database.ConstraintViolated;
 import dev.latchkey.database.Database;
 import dev.latchkey.database.Sql;
-import dev.latchkey.http.Entities;
+import dev.latchkey.http.EntityTags;
 import dev.latchkey.http.IfMatch;
 import dev.latchkey.http.Pages;
 import dev.latchkey.http.Times;
@@ -21,12 +21,12 @@ import java.util.function.Supplier;
 class UserService {
     private final Database database;
     private final Idempotency idempotency;
-    private final Entities entities;
+    private final EntityTags tags;
 
-    UserService(Database database, Idempotency idempotency, Entities entities) {
+    UserService(Database database, Idempotency idempotency, EntityTags tags) {
         this.database = database;
         this.idempotency = idempotency;
-        this.entities = entities;
+        this.tags = tags;
     }
 
     Uni<User> create(NewUser user, IdempotencyKey key) {
@@ -82,7 +82,7 @@ class UserService {
 
     Uni<User> update(long id, IfMatch ifMatch, UserChanges changes) {
         return database.write(sql -> unlessTaken(changes.newEmail(), () -> {
-            entities.require(ifMatch, () -> find(sql, id));
+            tags.require(ifMatch, () -> find(sql, id));
             return sql.one("""
                             UPDATE "user"
                                SET name = coalesce(?, name),
@@ -97,7 +97,7 @@ class UserService {
 
     Uni<Void> delete(long id, IfMatch ifMatch) {
         return database.<Void>write(sql -> {
-                    entities.require(ifMatch, () -> find(sql, id));
+                    tags.require(ifMatch, () -> find(sql, id));
                     if (sql.update("DELETE FROM \"user\" WHERE id = ?", id) == 0) {
                         throw Problem.notFound("user", id);
                     }

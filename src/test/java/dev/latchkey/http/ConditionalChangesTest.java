@@ -21,20 +21,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** ETag and If-Match, on users and licenses alike. */
 @QuarkusTest
 class ConditionalChangesTest {
     private static final int RACERS = 16;
-
-    static Stream<Thing> things() {
-        return Stream.of(Thing.USER, Thing.LICENSE);
-    }
 
     private enum Thing {
         USER("name"),
@@ -56,7 +51,7 @@ class ConditionalChangesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("things")
+    @EnumSource
     void aChangeIsMadeOnlyToWhatTheClientHasSeen(Thing thing) {
         String path = thing.create();
         String seen = get(path).header("ETag");
@@ -74,7 +69,7 @@ class ConditionalChangesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("things")
+    @EnumSource
     void anAnswerToACreationHasTheTagOfWhatWasCreated(Thing thing) {
         Response created = thing == Thing.USER
                 ? json(Map.of("name", "Ada", "email", anEmail())).post("/users")
@@ -84,7 +79,7 @@ class ConditionalChangesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("things")
+    @EnumSource
     void ofManyWhoHaveSeenTheSameExactlyOneChangesIt(Thing thing) throws Exception {
         String path = thing.create();
         String seen = get(path).header("ETag");
@@ -109,7 +104,7 @@ class ConditionalChangesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("things")
+    @EnumSource
     void anyStateIsMeantByAStarAndOneOfSeveralByAList(Thing thing) {
         String path = thing.create();
         thing.change(path, "One", "*").then().statusCode(200);

@@ -9,6 +9,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.Api;
@@ -23,7 +24,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,8 +35,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -62,14 +67,16 @@ class IdempotencyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"validFor\": \"P1Y\", \"product\": \"editor\"}", "{\"quantity\": 3}"})
-    void licensesAreIssuedOnceHoweverOftenTheRequestIsRepeated(String body) {
+    @CsvSource(
+            delimiter = '|',
+            value = {"{} | 1", "{\"validFor\": \"P1Y\", \"product\": \"editor\"} | 1", "{\"quantity\": 3} | 3"})
+    void licensesAreIssuedOnceHoweverOftenTheRequestIsRepeated(String body, int licenses) {
         Api.User user = aUser();
         String key = aKey();
         Response first = post(user.licenses(), key, body);
         first.then().statusCode(201);
         assertSame(first, post(user.licenses(), key, body));
-        get(user.licenses()).then().body("", hasSize(body.contains("3") ? 3 : 1));
+        get(user.licenses()).then().body("", hasSize(licenses));
     }
 
     @Test
@@ -144,25 +151,20 @@ class IdempotencyTest {
         try {
             threads.submit(() -> blocked.await().atMost(PATIENCE));
             Future<Response> first = threads.submit(() -> post("/users", key, body));
-            Response second = untilOneIsRefused(key, body);
-            second.then()
+            while (!get("/q/metrics").asString().contains("latchkey_database_queue 1.0")) {
+                assertFalse(first.isDone());
+            }
+            post("/users", key, body)
+                    .then()
                     .statusCode(409)
                     .header("Retry-After", "1")
                     .body("type", equalTo("/problems/idempotency-key-in-use"));
-            post("/users", key, aNewUser()).then().statusCode(422);
             busy.countDown();
             assertSame(first.get(), post("/users", key, body));
         } finally {
             busy.countDown();
             threads.shutdown();
         }
-    }
-
-    /** Whichever comes first waits for the writer; the other finds it under way. */
-    private Response untilOneIsRefused(String key, Map<String, String> body) throws InterruptedException {
-        // The first request has to be on its way by then: this thread must not become the first itself.
-        Thread.sleep(500);
-        return post("/users", key, body);
     }
 
     @Test
@@ -181,7 +183,7 @@ class IdempotencyTest {
                     return response;
                 }));
             }
-            Set<String> bodies = new java.util.HashSet<>();
+            Set<String> bodies = new HashSet<>();
             for (Future<Response> answer : answers) {
                 bodies.add(answer.get().statusCode() + answer.get().asString());
             }
@@ -194,21 +196,70 @@ class IdempotencyTest {
     @Test
     void aClientThatLeavesBeforeTheAnswerFindsItLater() throws Exception {
         Api.User user = aUser();
-        for (int i = 0; i < 20; i++) {
-            String key = aKey();
-            try (Socket socket = new Socket(server.getHost(), server.getPort())) {
-                socket.getOutputStream()
-                        .write(("POST " + user.licenses() + " HTTP/1.1\r\nHost: x\r\n" + "Idempotency-Key: " + key
-                                        + "\r\nContent-Length: 0\r\n\r\n")
-                                .getBytes(StandardCharsets.US_ASCII));
+        String key = aKey();
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            socket.getOutputStream()
+                    .write(("POST " + user.licenses() + " HTTP/1.1\r\nHost: x\r\n" + "Idempotency-Key: " + key
+                                    + "\r\nContent-Length: 0\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            while (rowsOf(key) == 0) {
+                Thread.sleep(10);
             }
-            Response retried = post(user.licenses(), key, "");
-            while (retried.statusCode() == 409) {
-                retried = post(user.licenses(), key, "");
-            }
-            retried.then().statusCode(201);
         }
-        get(user.licenses()).then().body("", hasSize(20));
+        int issued = get(user.licenses()).path("[0].id");
+        post(user.licenses(), key, "").then().statusCode(201).body("id", equalTo(issued));
+        get(user.licenses()).then().body("", hasSize(1));
+    }
+
+    @Test
+    void aRepetitionIsAnsweredAlsoAfterItsTermsHaveBecomeImpossible() throws InterruptedException {
+        String licenses = aUser().licenses();
+        String key = aKey();
+        Map<String, String> soon =
+                Map.of("expiresAt", Instant.now().plusSeconds(2).toString());
+        Response first = post(licenses, key, soon);
+        Instant end = Instant.parse(first.path("expiresAt"));
+        while (!Instant.now().isAfter(end)) {
+            Thread.sleep(50);
+        }
+        post(licenses, aKey(), soon).then().statusCode(400);
+        assertEquals(first.asString(), post(licenses, key, soon).asString());
+    }
+
+    @Test
+    void aRefusedPreconditionDoesNotUseUpTheKey() {
+        Api.License license = aLicense(Map.of());
+        String key = aKey();
+        json(Map.of())
+                .header(IdempotencyKey.HEADER, key)
+                .header("If-Match", "\"stale\"")
+                .post(license.path() + "/suspend")
+                .then()
+                .statusCode(412);
+        json(Map.of())
+                .header(IdempotencyKey.HEADER, key)
+                .header("If-Match", get(license.path()).header("ETag"))
+                .post(license.path() + "/suspend")
+                .then()
+                .statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Idempotency-Key: a\r\nIdempotency-Key: b", "If-Match: \"a\"\r\nIf-Match: \"b\""})
+    void aHeaderThatIsSentTwiceIsRefused(String headers) throws IOException {
+        String answer = raw("POST /licenses/1/suspend", headers);
+        assertTrue(answer.matches("(?s)HTTP/1.1 400 .*more than once.*"), answer);
+    }
+
+    @Test
+    void aVeryLongHeaderIsRefused() throws IOException {
+        for (String header : List.of(
+                "Idempotency-Key: \"" + "k".repeat(8000) + "\"",
+                "Idempotency-Key: \"" + "\\\\".repeat(4000) + "\"",
+                "If-Match: " + "\"a\",".repeat(2000) + "x")) {
+            String answer = raw("POST /licenses/1/suspend", header);
+            assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
+        }
     }
 
     @Test
@@ -229,7 +280,7 @@ class IdempotencyTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"\"", "\"a", "a\"b", "a b", "a,b", "\"a\"b", "\u00e4"})
     void aHeaderThatIsNoKeyIsRefused(String header) throws IOException {
-        String answer = raw(header);
+        String answer = raw("POST /users/1/licenses", IdempotencyKey.HEADER + ": " + header);
         assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
         assertTrue(answer.contains("\"parameter\":\"Idempotency-Key\""), answer);
     }
@@ -254,12 +305,12 @@ class IdempotencyTest {
         return json(body).header(IdempotencyKey.HEADER, key).post(path);
     }
 
-    private String raw(String key) throws IOException {
+    private String raw(String request, String headers) throws IOException {
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.getOutputStream()
-                    .write(("POST /users/1/licenses HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + "Idempotency-Key: "
-                                    + key + "\r\nContent-Length: 0\r\n\r\n")
+                    .write((request + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + headers
+                                    + "\r\nContent-Length: 0\r\n\r\n")
                             .getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -275,7 +326,7 @@ class IdempotencyTest {
 
     private static Object await(CountDownLatch latch) {
         try {
-            return latch.await(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
+            return latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.Api;
 import dev.latchkey.database.Database;
+import dev.latchkey.database.Where;
 import dev.latchkey.http.Times;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -104,13 +105,12 @@ class LicenseFilterTest {
 
     private String plan(LicenseFilter filter) {
         return database.read(sql -> {
-                    LicenseFilter.Query query = filter.page(sql, Times.now(), 0);
+                    Where where = filter.conditions(Times.now());
+                    String statement = LicenseService.statement(sql, filter, where, 0);
                     return String.join(
                             "; ",
                             sql.list(
-                                    "EXPLAIN QUERY PLAN " + query.text(),
-                                    row -> row.text("detail"),
-                                    query.where().valuesAnd(10)));
+                                    "EXPLAIN QUERY PLAN " + statement, row -> row.text("detail"), where.valuesAnd(10)));
                 })
                 .await()
                 .atMost(PATIENCE);

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.latchkey.Api;
+import dev.latchkey.database.ConstraintViolated;
 import dev.latchkey.database.Database;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -120,7 +121,7 @@ class LicenseHistoryTest {
     void theHistoryIsOnlyEverAddedTo(String statement) {
         Api.License license = aLicense(Map.of());
         String before = get(license.path() + "/events").asString();
-        assertThrows(RuntimeException.class, () -> database.write(sql -> sql.update(statement, license.id()))
+        assertThrows(ConstraintViolated.class, () -> database.write(sql -> sql.update(statement, license.id()))
                 .await()
                 .atMost(PATIENCE));
         assertEquals(before, get(license.path() + "/events").asString());

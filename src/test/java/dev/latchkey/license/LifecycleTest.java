@@ -52,6 +52,10 @@ class LifecycleTest {
         "ACTIVE, renew, ACTIVE",
         "ACTIVE, rotate, REVOKED",
         "ACTIVE, revoke, REVOKED",
+        "ACTIVE, change, ACTIVE",
+        "SUSPENDED, change, SUSPENDED",
+        "EXPIRED, change, EXPIRED",
+        "REVOKED, change, That is final.",
         "SUSPENDED, suspend, 'It can be reinstated, revoked or changed.'",
         "SUSPENDED, reinstate, ACTIVE",
         "SUSPENDED, renew, 'It can be reinstated, revoked or changed.'",
@@ -297,6 +301,9 @@ class LifecycleTest {
     }
 
     private static Response act(Api.License license, String action) {
+        if (action.equals("change")) {
+            return Api.json(Map.of("label", "Another")).patch(license.path());
+        }
         return license.post(action, action.equals("renew") ? A_YEAR : Map.of());
     }
 
