@@ -70,7 +70,7 @@ class BootIT {
             first.address();
             try (PackagedJar second = new PackagedJar(folder)) {
                 assertNotEquals(0, second.exitValue());
-                assertTrue(second.log().contains("Another Latchkey is using the scratch database"), second.log());
+                assertTrue(second.log().contains("is in use by another Latchkey"), second.log());
             }
             assertEquals(
                     201,
@@ -91,8 +91,7 @@ class BootIT {
             assertTrue(
                     jar.log()
                             .contains(
-                                    theirs
-                                            + ", or a file beside it that SQLite would take for its own, is no scratch database"),
+                                    theirs + ", which latchkey.scratch is set to, is a database, but none of Latchkey"),
                     jar.log());
         }
         assertArrayEquals(before, Files.readAllBytes(theirs));

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -12,8 +13,11 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationState;
 
 /**
  * The database, as services see it: they hand over work on a connection, and get the result when it is
@@ -21,12 +25,14 @@ import org.flywaydb.core.Flyway;
  */
 @Singleton
 public class Database {
+    private static final String DATA = "latchkey.data";
     private static final int CONNECTIONS_NOT_FOR_READING = 3;
 
     private final DatabaseSettings settings;
+    private final MeterRegistry meters;
     private final Connections connections;
     private final Flyway flyway;
-    private final ScratchFile file;
+    private final DatabaseFile file;
     private final Counter reads;
     private final Counter writes;
     private Readers readers;
@@ -34,9 +40,12 @@ public class Database {
 
     Database(DatabaseSettings settings, DataSource pool, Flyway flyway, MeterRegistry meters) {
         this.settings = settings;
+        this.meters = meters;
         this.connections = new Connections(pool);
         this.flyway = flyway;
-        this.file = new ScratchFile(settings.scratch());
+        this.file = settings.data()
+                .map(path -> new DatabaseFile(DatabaseFile.Kind.DURABLE, path))
+                .orElseGet(() -> new DatabaseFile(DatabaseFile.Kind.SCRATCH, settings.scratch()));
         this.reads = Counter.builder("latchkey.database.reads")
                 .description("Reads asked of the database")
                 .register(meters);
@@ -68,12 +77,42 @@ public class Database {
 
     /** Opens the database before the port is open, and before anything else at start-up can ask for it. */
     void open(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent starting) {
-        file.recreate();
-        String schema = flyway.migrate().targetSchemaVersion;
+        refuseAnEmptySetting();
+        file.open();
+        String schema = migrate();
         readers = new Readers(
                 connections::open, settings.connections() - CONNECTIONS_NOT_FOR_READING, settings.readTimeout());
-        writer = new Writer(connections.open(), settings.writeQueue(), settings.writeTimeout());
-        Log.infof("Scratch database %s: recreated at every start, now with schema %s and sample users", file, schema);
+        writer = new Writer(
+                connections.open(),
+                new Writer.Limits(settings.writeQueue(), settings.writeTimeout(), settings.changeLimit()),
+                meters);
+        Log.infof(
+                settings.data().isPresent()
+                        ? "Durable database %s: migrated to schema %s"
+                        : "Scratch database %s: recreated at every start, now with schema %s and sample users",
+                file,
+                schema);
+    }
+
+    /** An empty setting, as of a variable that is not set, would mean the scratch database to the framework. */
+    private static void refuseAnEmptySetting() {
+        String data = ConfigProvider.getConfig().getConfigValue(DATA).getRawValue();
+        if (data != null && data.isBlank()) {
+            throw new ConfigurationException(DATA
+                    + " is empty. Set it to the path of the durable database, or leave it out for a scratch database.");
+        }
+    }
+
+    private String migrate() {
+        boolean isNewer = Stream.of(flyway.info().applied())
+                .anyMatch(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS);
+        if (isNewer) {
+            throw new ConfigurationException(
+                    "%s, which %s is set to, was migrated by a newer Latchkey than this. Start that one."
+                            .formatted(file, DATA));
+        }
+        flyway.migrate();
+        return flyway.info().current().getVersion().toString();
     }
 
     /** Before the pool closes its connections under those who still use them. */

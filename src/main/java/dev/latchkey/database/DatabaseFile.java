@@ -1,14 +1,17 @@
 package dev.latchkey.database;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,47 +19,131 @@ import java.util.List;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * The scratch database file, thrown away and begun anew at every boot. It carries a mark, and a file without
- * it is never thrown away; a lock that dies with the process keeps a second Latchkey off it.
+ * The database file. A scratch file is thrown away and begun anew at every boot, a durable one never. A mark in it says
+ * which it is, so that neither is taken for the other, nor anybody else's file for one of them; a lock that dies with the
+ * process keeps a second Latchkey off it.
  */
-final class ScratchFile implements AutoCloseable {
-    /** SQLite's application id, at byte 68 of the file (sqlite.org/fileformat2.html): "LKSC". */
-    private static final int MARK = 0x4C4B5343;
-
+final class DatabaseFile implements AutoCloseable {
+    /** How every SQLite database begins (sqlite.org/fileformat2.html). */
+    private static final String MAGIC = "SQLite format 3\0";
+    /** Where SQLite has the application id, in which the mark is. */
     private static final int MARK_OFFSET = 68;
+
     private static final List<String> SUFFIXES = List.of("-wal", "-shm", "-journal");
 
+    private final Kind kind;
     private final String given;
     private final Path path;
     private FileChannel lock;
+    private Object identity;
 
-    ScratchFile(Path path) {
+    /** What the file is for. */
+    enum Kind {
+        SCRATCH("latchkey.scratch", "LKSC"),
+        DURABLE("latchkey.data", "LKDB");
+
+        private final String setting;
+        private final int mark;
+
+        Kind(String setting, String mark) {
+            this.setting = setting;
+            this.mark =
+                    ByteBuffer.wrap(mark.getBytes(StandardCharsets.US_ASCII)).getInt();
+        }
+    }
+
+    DatabaseFile(Kind kind, Path path) {
+        this.kind = kind;
         this.given = path.toString();
         this.path = path.toAbsolutePath().normalize();
     }
 
     /**
-     * Leaves an empty, marked database where the scratch file is to be.
+     * Leaves a marked database where it is to be, and locked: a scratch one without anything in it.
      *
-     * @throws IllegalStateException where the file is somebody's data, or in use, or cannot be made; its
-     *     message names the file and the setting
+     * @throws ConfigurationException where it cannot be used, with the file as it was; the message names it and the
+     *     setting
      */
-    void recreate() {
+    void open() {
         try {
             refuseWhatIsNoPath();
-            refuseDataOfOthers();
-            takeLock();
-            for (String suffix : SUFFIXES) {
-                Files.deleteIfExists(sibling(suffix));
+            if (kind == Kind.SCRATCH) {
+                openScratch();
+            } else {
+                openDurable();
             }
-            Files.deleteIfExists(path);
-            begin();
+            identity = identity();
         } catch (IOException | SQLException e) {
-            throw new IllegalStateException(
-                    "The scratch database %s cannot be made (%s). Set latchkey.scratch to a file in a writable folder."
-                            .formatted(path, e),
-                    e);
+            throw refusal("cannot be used (%s). It must lie in a folder that can be written to.".formatted(e));
         }
+    }
+
+    private void openScratch() throws IOException, SQLException {
+        boolean isOurs = Files.exists(path) ? Files.size(path) == 0 || mark() == kind.mark : !hasSiblings();
+        if (!isOurs) {
+            throw refusal("%s, and starting would erase it.".formatted(whatItIs()));
+        }
+        takeLock();
+        for (String suffix : SUFFIXES) {
+            Files.deleteIfExists(sibling(suffix));
+        }
+        Files.deleteIfExists(path);
+        begin();
+    }
+
+    private void openDurable() throws IOException, SQLException {
+        if (!Files.isDirectory(path.getParent())) {
+            throw refusal("is in a folder that does not exist. Make the folder first.");
+        }
+        boolean isNew = !Files.exists(path) || Files.size(path) == 0;
+        if (isNew && hasSiblings()) {
+            throw refusal("is not there or empty, but its log is still beside it. Put the file back, or the log away.");
+        }
+        if (!isNew && mark() != kind.mark) {
+            throw refusal(whatItIs() + ".");
+        }
+        if (!Files.isWritable(path.getParent()) || Files.exists(path) && !Files.isWritable(path)) {
+            throw refusal("cannot be written to: check the owner and the mode of it and of its folder.");
+        }
+        takeLock();
+        if (isNew) {
+            PrivateFiles.create(path);
+            begin();
+        }
+    }
+
+    /** What to say of a file that is not ours to use. */
+    private String whatItIs() throws IOException {
+        if (!Files.exists(path)) {
+            return "has beside it what SQLite would take for its log";
+        }
+        int mark = mark();
+        if (mark == Kind.DURABLE.mark) {
+            return "is a durable database of Latchkey, with data to be kept";
+        }
+        if (mark == Kind.SCRATCH.mark) {
+            return "is a scratch database of Latchkey, which the next start without this setting would erase";
+        }
+        return isSqlite() ? "is a database, but none of Latchkey" : "is no SQLite database";
+    }
+
+    /** Whether the file that was opened is still the one that is found under its name. */
+    boolean isInPlace() {
+        try {
+            return identity().equals(identity);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Device and inode, where the platform has them; otherwise when it was made. */
+    private Object identity() throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        return attributes.fileKey() == null ? attributes.creationTime() : attributes.fileKey();
+    }
+
+    Path path() {
+        return path;
     }
 
     @Override
@@ -84,27 +171,20 @@ final class ScratchFile implements AutoCloseable {
             taken = false;
         }
         if (!taken) {
-            throw new IllegalStateException(
-                    "Another Latchkey is using the scratch database %s. Stop it, or set latchkey.scratch to another file."
-                            .formatted(path));
+            throw refusal("is in use by another Latchkey. Stop that one first.");
         }
     }
 
     /** SQLite's driver takes some texts for more than the path of a file, and would open another than is looked at. */
     private void refuseWhatIsNoPath() {
-        if (given.startsWith("file:") || given.startsWith(":") || given.contains("?") || Files.isDirectory(path)) {
-            throw new IllegalStateException(
-                    "latchkey.scratch is %s, but must be the path of a file, without file: before it or a ? in it."
-                            .formatted(given));
+        if (given.startsWith("file:") || given.startsWith(":") || given.contains("?")) {
+            throw refusal("is not just the path of a file: leave out file: before it and ? in it.");
         }
-    }
-
-    private void refuseDataOfOthers() throws IOException {
-        boolean isOurs = Files.exists(path) ? Files.size(path) == 0 || mark() == MARK : !hasSiblings();
-        if (!isOurs) {
-            throw new IllegalStateException(
-                    "%s, or a file beside it that SQLite would take for its own, is no scratch database of Latchkey, and starting would erase it. Set latchkey.scratch to another file."
-                            .formatted(path));
+        if (Files.isDirectory(path)) {
+            throw refusal("is a folder. Name a file in it.");
+        }
+        if (Files.isSymbolicLink(path)) {
+            throw refusal("is a symbolic link. Name the file itself, so that nobody opens it by two names.");
         }
     }
 
@@ -112,26 +192,40 @@ final class ScratchFile implements AutoCloseable {
         return SUFFIXES.stream().anyMatch(suffix -> Files.exists(sibling(suffix)));
     }
 
+    private boolean isSqlite() throws IOException {
+        return new String(head(MAGIC.length()), StandardCharsets.ISO_8859_1).equals(MAGIC);
+    }
+
     private int mark() throws IOException {
+        byte[] head = head(MARK_OFFSET + Integer.BYTES);
+        return isSqlite() && head.length == MARK_OFFSET + Integer.BYTES
+                ? ByteBuffer.wrap(head).getInt(MARK_OFFSET)
+                : 0;
+    }
+
+    /** Only while SQLite has the file not open: closing it here would drop SQLite's own locks. */
+    private byte[] head(int bytes) throws IOException {
         try (InputStream file = Files.newInputStream(path)) {
-            byte[] header = file.readNBytes(MARK_OFFSET + Integer.BYTES);
-            return header.length < MARK_OFFSET + Integer.BYTES
-                    ? 0
-                    : ByteBuffer.wrap(header).getInt(MARK_OFFSET);
+            return file.readNBytes(bytes);
         }
     }
 
     /** Marks the file before WAL mode begins, so that the mark is in the file itself whatever happens next. */
-    private void begin() throws SQLException {
+    private void begin() throws SQLException, IOException {
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + path);
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA application_id = " + MARK);
+            statement.execute("PRAGMA application_id = " + kind.mark);
         }
+        PrivateFiles.syncFolderOf(path);
     }
 
     private Path sibling(String suffix) {
         return path.resolveSibling(path.getFileName() + suffix);
+    }
+
+    private ConfigurationException refusal(String why) {
+        return new ConfigurationException("%s, which %s is set to, %s".formatted(path, kind.setting, why));
     }
 }

@@ -6,10 +6,14 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Where the data lies, and how long one may wait for it. */
 @ConfigMapping(prefix = "latchkey")
 interface DatabaseSettings {
+    /** The durable database file; where it is not given, the scratch one is used. */
+    Optional<Path> data();
+
     /** The scratch database file; recreated at every boot. */
     Path scratch();
 
@@ -26,6 +30,10 @@ interface DatabaseSettings {
     /** How long a change waits for its turn. */
     @WithName("database.write-timeout")
     Duration writeTimeout();
+
+    /** How long a change may take once it has its turn. */
+    @WithName("database.change-limit")
+    Duration changeLimit();
 
     /** How many changes may wait for the writer; one more is refused. */
     @WithName("database.write-queue")

@@ -5,12 +5,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConnection;
 
 /**
  * One connection and the statements prepared on it, each prepared once. The statements are the code's own
@@ -19,10 +22,23 @@ import java.util.Optional;
  */
 public final class Sql implements AutoCloseable {
     private final Connection connection;
-    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private static final long NEVER = 0;
+    /** How often a long statement asks whether its time is over: about a thousand times a second. */
+    private static final int STEPS_BETWEEN_LOOKS = 20_000;
 
-    Sql(Connection connection) {
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private long deadline = NEVER;
+    private boolean hasLostItsTransaction;
+
+    Sql(Connection connection) throws SQLException {
         this.connection = connection;
+        ProgressHandler.setHandler(
+                connection.unwrap(SQLiteConnection.class), STEPS_BETWEEN_LOOKS, new ProgressHandler() {
+                    @Override
+                    protected int progress() {
+                        return isOverdue() ? 1 : 0;
+                    }
+                });
     }
 
     /** The row that the statement yields, if any; a statement may also write ({@code RETURNING}). */
@@ -61,18 +77,49 @@ public final class Sql implements AutoCloseable {
             update("RELEASE undoable");
             return result;
         } catch (RuntimeException | Error e) {
-            update("ROLLBACK TO undoable");
-            update("RELEASE undoable");
+            hasLostItsTransaction = !(succeeds("ROLLBACK TO undoable") && succeeds("RELEASE undoable"));
             throw e;
         }
     }
 
+    /** As {@link #undoable}, where the work must not take longer than this; a statement that does is interrupted. */
+    <T> T within(Duration limit, SqlWork<T> work) {
+        hasLostItsTransaction = false;
+        deadline = System.nanoTime() + limit.toNanos();
+        try {
+            return undoable(on -> {
+                T result = work.on(on);
+                if (isOverdue()) {
+                    throw SqliteFailures.tookTooLong(new IllegalStateException("It took longer than " + limit));
+                }
+                return result;
+            });
+        } finally {
+            deadline = NEVER;
+        }
+    }
+
+    private boolean isOverdue() {
+        return deadline != NEVER && System.nanoTime() - deadline > 0;
+    }
+
+    /** Whether the failure of the last work was one after which SQLite has rolled back the whole transaction. */
+    boolean hasLostItsTransaction() {
+        return hasLostItsTransaction;
+    }
+
     /** Gives up the transaction, if one is open: some failures have ended it already. */
     void rollback() {
+        succeeds("ROLLBACK");
+    }
+
+    private boolean succeeds(String statement) {
         try {
-            update("ROLLBACK");
+            update(statement);
+            return true;
         } catch (RuntimeException e) {
             Log.debug("The transaction had ended already", e);
+            return false;
         }
     }
 

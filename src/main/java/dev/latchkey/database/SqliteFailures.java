@@ -18,6 +18,7 @@ final class SqliteFailures {
         return switch (SQLiteErrorCode.getErrorCode(failure.getErrorCode())) {
             case SQLITE_CONSTRAINT -> new ConstraintViolated(kindOf(failure), failure);
             case SQLITE_BUSY, SQLITE_LOCKED -> busy(failure);
+            case SQLITE_INTERRUPT -> tookTooLong(failure);
             case SQLITE_READONLY ->
                 unavailable(
                         failure,
@@ -34,6 +35,12 @@ final class SqliteFailures {
     /** More work than the database takes at the moment. */
     static Problem busy(Throwable cause) {
         return unavailable(cause, "The database is busy: nothing was stored. Try again in a moment.");
+    }
+
+    /** A change that had its turn, and did not come to an end. */
+    static Problem tookTooLong(Throwable cause) {
+        return unavailable(
+                cause, "The change took too long: nothing was stored. Try a smaller one, or again in a moment.");
     }
 
     private static Problem unavailable(Throwable cause, String detail) {

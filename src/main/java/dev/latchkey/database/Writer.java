@@ -1,33 +1,62 @@
 package dev.latchkey.database;
 
+import static java.util.stream.Collectors.toList;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.BlockingQueue;
 
-/** The one connection that writes, on its one thread: SQLite has a single writer, so nobody fights for the lock. */
+/**
+ * The one connection that writes, on its one thread: SQLite has a single writer, so nobody fights for the lock. A durable
+ * commit waits for the disk, so changes that wait at the same moment share one; each has a savepoint of its own, and is
+ * answered when they all are on disk. One that comes alone waits for nobody.
+ */
 final class Writer implements AutoCloseable {
-    private static final int STOP_TIMEOUT_SECONDS = 10;
+    /** Nobody waits for the disk longer than it takes to make so many changes. */
+    private static final int MAX_GROUP = 256;
+
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final Sql sql;
-    private final ThreadPoolExecutor thread;
-    private final Duration maxWait;
+    private final Limits limits;
+    private final BlockingQueue<Change<?>> waiting;
+    private final Thread thread;
+    private final DistributionSummary groupSizes;
+    private final Timer commits;
+    private volatile boolean stopping;
 
-    Writer(Sql sql, int maxWaiting, Duration maxWait) {
+    /**
+     * What a change may take.
+     *
+     * @param maxWaiting how many changes may wait for their turn
+     * @param maxWait how long one may
+     * @param maxRun how long one may run
+     */
+    record Limits(int maxWaiting, Duration maxWait, Duration maxRun) {}
+
+    Writer(Sql sql, Limits limits, MeterRegistry meters) {
         this.sql = sql;
-        this.maxWait = maxWait;
-        this.thread = new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(maxWaiting),
-                work -> new Thread(work, "latchkey-writer"));
+        this.limits = limits;
+        this.waiting = new ArrayBlockingQueue<>(limits.maxWaiting());
+        Gauge.builder("latchkey.database.queue", waiting, BlockingQueue::size)
+                .description("Changes that wait for their turn")
+                .register(meters);
+        this.groupSizes = DistributionSummary.builder("latchkey.database.group")
+                .description("Changes that shared a commit")
+                .register(meters);
+        this.commits = Timer.builder("latchkey.database.commit")
+                .description("How long commits took")
+                .register(meters);
+        this.thread = new Thread(this::run, "latchkey-writer");
+        thread.start();
     }
 
     /**
@@ -36,54 +65,65 @@ final class Writer implements AutoCloseable {
      */
     <T> Uni<T> write(SqlWork<T> work) {
         return Uni.createFrom().emitter(emitter -> {
-            long deadline = System.nanoTime() + maxWait.toNanos();
-            AtomicBoolean abandoned = new AtomicBoolean();
-            emitter.onTermination(() -> abandoned.set(true));
-            try {
-                thread.execute(() -> {
-                    if (!abandoned.get()) {
-                        run(work, deadline, emitter);
-                    }
-                });
-            } catch (RejectedExecutionException e) {
-                emitter.fail(SqliteFailures.busy(e));
+            Change<T> change = new Change<>(work, emitter, limits);
+            if (stopping || !waiting.offer(change)) {
+                change.fail(SqliteFailures.busy(new IllegalStateException("Too many changes wait, or it is stopping")));
             }
         });
     }
 
-    private <T> void run(SqlWork<T> work, long deadline, UniEmitter<? super T> emitter) {
-        T result;
-        try {
-            if (System.nanoTime() - deadline > 0) {
-                throw SqliteFailures.busy(new IllegalStateException("Its turn did not come within " + maxWait));
+    private void run() {
+        for (Change<?> first = next(); first != null; first = next()) {
+            List<Change<?>> group = new ArrayList<>();
+            group.add(first);
+            waiting.drainTo(group, MAX_GROUP - 1);
+            group.removeIf(change -> !change.isStillWanted());
+            while (!group.isEmpty()) {
+                group = commit(group);
             }
-            result = commit(work);
-        } catch (RuntimeException | Error e) {
-            emitter.fail(e);
-            return;
         }
-        emitter.complete(result);
     }
 
-    private <T> T commit(SqlWork<T> work) {
-        // IMMEDIATE takes the write lock now, where waiting for it is allowed, not in the middle of the work.
-        sql.update("BEGIN IMMEDIATE");
+    /** Waits for a change; null when it is time to stop and none is left. */
+    private Change<?> next() {
         try {
-            T result = work.on(sql);
-            sql.update("COMMIT");
-            return result;
+            return stopping ? waiting.poll() : waiting.take();
+        } catch (InterruptedException e) {
+            return waiting.poll();
+        }
+    }
+
+    /** Makes the changes, commits and answers them. Returns those to be made once more, through no fault of theirs. */
+    private List<Change<?>> commit(List<Change<?>> group) {
+        try {
+            // IMMEDIATE takes the write lock now, where waiting for it is allowed, not in the middle of the work.
+            sql.update("BEGIN IMMEDIATE");
+            for (Change<?> change : group) {
+                if (!change.make(sql) && sql.hasLostItsTransaction()) {
+                    change.answer();
+                    return group.stream().filter(other -> other != change).collect(toList());
+                }
+            }
+            groupSizes.record(group.size());
+            commits.record(() -> sql.update("COMMIT"));
         } catch (RuntimeException | Error e) {
             sql.rollback();
-            throw e;
+            group.forEach(change -> change.fail(e));
+            return List.of();
         }
+        group.forEach(Change::answer);
+        return List.of();
     }
 
+    /** Makes what waits already, for as long as that is worth waiting for, and takes no more. */
     @Override
     public void close() {
-        thread.shutdown();
+        stopping = true;
+        thread.interrupt();
         try {
-            if (!thread.awaitTermination(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                Log.errorf("Changes still waited for the database after %d s; they are dropped", STOP_TIMEOUT_SECONDS);
+            thread.join(STOP_TIMEOUT.toMillis());
+            if (thread.isAlive()) {
+                Log.errorf("Changes still waited for the database after %s; they are dropped", STOP_TIMEOUT);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -2,23 +2,27 @@ package dev.latchkey.database;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ScratchFileTest {
+class DatabaseFileTest {
     @TempDir
     Path folder;
 
@@ -53,7 +57,7 @@ class ScratchFileTest {
         execute(path, "CREATE TABLE precious (id INTEGER)");
         byte[] before = Files.readAllBytes(path);
         String message =
-                assertThrows(IllegalStateException.class, () -> recreate(path)).getMessage();
+                assertThrows(ConfigurationException.class, () -> recreate(path)).getMessage();
         assertTrue(message.contains(path.toString()) && message.contains("latchkey.scratch"), message);
         assertArrayEquals(before, Files.readAllBytes(path));
     }
@@ -62,14 +66,14 @@ class ScratchFileTest {
     void aFileThatIsNoDatabaseIsLeftAsItIs() throws IOException {
         Path path = folder.resolve("notes.txt");
         Files.writeString(path, "remember the milk");
-        assertThrows(IllegalStateException.class, () -> recreate(path));
+        assertThrows(ConfigurationException.class, () -> recreate(path));
         assertEquals("remember the milk", Files.readString(path));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"theirs.db?busy_timeout=9000", "file:theirs.db", ":memory:"})
     void whatTheDriverWouldNotTakeForAPathIsRefused(String path) {
-        assertThrows(IllegalStateException.class, () -> recreate(Path.of(path)));
+        assertThrows(ConfigurationException.class, () -> recreate(Path.of(path)));
     }
 
     @ParameterizedTest
@@ -85,18 +89,18 @@ class ScratchFileTest {
     void aFileBesideItThatIsNotItsOwnIsLeftAsItIs() throws IOException {
         Path journal = folder.resolve("memo-journal");
         Files.writeString(journal, "dear diary");
-        assertThrows(IllegalStateException.class, () -> recreate(folder.resolve("memo")));
+        assertThrows(ConfigurationException.class, () -> recreate(folder.resolve("memo")));
         assertEquals("dear diary", Files.readString(journal));
     }
 
     @Test
     void aSecondLatchkeyIsKeptOff() {
         Path path = folder.resolve("scratch.db");
-        try (ScratchFile first = new ScratchFile(path)) {
-            first.recreate();
-            String message = assertThrows(IllegalStateException.class, () -> recreate(path))
+        try (DatabaseFile first = scratch(path)) {
+            first.open();
+            String message = assertThrows(ConfigurationException.class, () -> recreate(path))
                     .getMessage();
-            assertTrue(message.contains("Another Latchkey") && message.contains("latchkey.scratch"), message);
+            assertTrue(message.contains("another Latchkey") && message.contains("latchkey.scratch"), message);
         }
         recreate(path);
     }
@@ -105,14 +109,149 @@ class ScratchFileTest {
     void aFolderThatIsNotThereIsNamed() {
         Path path = folder.resolve("nowhere/scratch.db");
         String message =
-                assertThrows(IllegalStateException.class, () -> recreate(path)).getMessage();
+                assertThrows(ConfigurationException.class, () -> recreate(path)).getMessage();
         assertTrue(message.contains(path.toString()) && message.contains("latchkey.scratch"), message);
     }
 
-    private static void recreate(Path path) {
-        try (ScratchFile file = new ScratchFile(path)) {
-            file.recreate();
+    // --- Durable
+
+    @Test
+    void aDurableFileIsKept() throws Exception {
+        Path path = folder.resolve("latchkey.db");
+        keep(path);
+        execute(path, "CREATE TABLE kept (id INTEGER)");
+        keep(path);
+        assertEquals(1, tablesIn(path));
+    }
+
+    @Test
+    void aDurableFileIsItsOwnersAlone() throws IOException {
+        Path path = folder.resolve("latchkey.db");
+        keep(path);
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+    }
+
+    @Test
+    void aScratchBootLeavesADurableFileAsItIs() throws Exception {
+        Path path = folder.resolve("latchkey.db");
+        keep(path);
+        execute(path, "CREATE TABLE kept (id INTEGER)");
+        refusesUnharmed(() -> recreate(path), path, "latchkey.scratch", "data to be kept");
+    }
+
+    @Test
+    void aDurableFileLeftBehindByAKillIsStillKnown() throws Exception {
+        Path path = folder.resolve("latchkey.db");
+        keep(path);
+        Path killed = folder.resolve("killed.db");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path + "?journal_mode=WAL");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE kept (id INTEGER)");
+            Files.copy(path, killed);
+            Files.copy(folder.resolve("latchkey.db-wal"), folder.resolve("killed.db-wal"));
         }
+        refusesUnharmed(() -> recreate(killed), killed, "latchkey.scratch", "data to be kept");
+        keep(killed);
+        assertEquals(1, tablesIn(killed));
+    }
+
+    @Test
+    void aDurableBootTakesNoScratchFile() throws Exception {
+        Path path = folder.resolve("scratch.db");
+        recreate(path);
+        refusesUnharmed(() -> keep(path), path, "latchkey.data", "scratch database");
+    }
+
+    @Test
+    void aDurableBootTakesNobodyElsesFile() throws Exception {
+        Path theirs = folder.resolve("theirs.db");
+        execute(theirs, "CREATE TABLE precious (id INTEGER)");
+        refusesUnharmed(() -> keep(theirs), theirs, "latchkey.data", "none of Latchkey");
+        Path notes = folder.resolve("notes.txt");
+        Files.writeString(notes, "remember the milk, and sixty more bytes, so that a mark would fit in here too");
+        refusesUnharmed(() -> keep(notes), notes, "latchkey.data", "no SQLite database");
+    }
+
+    @Test
+    void aLogWithoutItsDatabaseIsLeftAsItIs() throws Exception {
+        Path log = folder.resolve("latchkey.db-wal");
+        Files.writeString(log, "all that is left");
+        String message = refusal(() -> keep(folder.resolve("latchkey.db")));
+        assertTrue(message.contains("its log is still beside it"), message);
+        assertEquals("all that is left", Files.readString(log));
+        assertFalse(Files.exists(folder.resolve("latchkey.db")));
+    }
+
+    @Test
+    void aFolderIsNoFile() {
+        assertTrue(refusal(() -> keep(folder)).contains("is a folder"));
+        assertTrue(refusal(() -> recreate(folder)).contains("is a folder"));
+    }
+
+    @Test
+    void aDurableFileInAFolderThatIsNotThereIsRefused() {
+        String message = refusal(() -> keep(folder.resolve("nowhere/latchkey.db")));
+        assertTrue(message.contains("folder that does not exist") && message.contains("latchkey.data"), message);
+        assertFalse(Files.exists(folder.resolve("nowhere")));
+    }
+
+    @Test
+    void aFileIsOpenedByItsOwnNameOnly() throws IOException {
+        Path path = folder.resolve("latchkey.db");
+        keep(path);
+        Path link = Files.createSymbolicLink(folder.resolve("link.db"), path);
+        assertTrue(refusal(() -> keep(link)).contains("symbolic link"));
+    }
+
+    @Test
+    void aSecondLatchkeyIsKeptOffADurableFileToo() throws Exception {
+        Path path = folder.resolve("latchkey.db");
+        try (DatabaseFile first = new DatabaseFile(DatabaseFile.Kind.DURABLE, path)) {
+            first.open();
+            refusesUnharmed(() -> keep(path), path, "latchkey.data", "another Latchkey");
+        }
+        keep(path);
+    }
+
+    @Test
+    void aFileThatWasTakenAwayOrReplacedIsNotInItsPlace() throws IOException {
+        Path path = folder.resolve("latchkey.db");
+        try (DatabaseFile file = new DatabaseFile(DatabaseFile.Kind.DURABLE, path)) {
+            file.open();
+            assertTrue(file.isInPlace());
+            Files.move(path, folder.resolve("elsewhere.db"));
+            assertFalse(file.isInPlace());
+            Files.copy(folder.resolve("elsewhere.db"), path);
+            assertFalse(file.isInPlace());
+        }
+    }
+
+    private static void refusesUnharmed(Executable boot, Path path, String setting, String why) throws IOException {
+        byte[] before = Files.readAllBytes(path);
+        String message = refusal(boot);
+        assertTrue(message.startsWith(path + ", which " + setting + " is set to, "), message);
+        assertTrue(message.contains(why), message);
+        assertArrayEquals(before, Files.readAllBytes(path));
+    }
+
+    private static String refusal(Executable boot) {
+        return assertThrows(ConfigurationException.class, boot).getMessage();
+    }
+
+    private static void recreate(Path path) {
+        try (DatabaseFile file = scratch(path)) {
+            file.open();
+        }
+    }
+
+    private static void keep(Path path) {
+        try (DatabaseFile file = new DatabaseFile(DatabaseFile.Kind.DURABLE, path)) {
+            file.open();
+        }
+    }
+
+    private static DatabaseFile scratch(Path path) {
+        return new DatabaseFile(DatabaseFile.Kind.SCRATCH, path);
     }
 
     private static void execute(Path path, String sql) throws SQLException {
