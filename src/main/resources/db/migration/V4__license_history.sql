@@ -6,7 +6,7 @@ CREATE TABLE license_event (
     at         INTEGER NOT NULL,
     reason     TEXT    CHECK (length(reason) BETWEEN 1 AND 500),
     -- What can change of a license, as JSON: before the event (NULL where it was issued by it), and after.
-    before     TEXT    CHECK (json_valid(before)),
+    before     TEXT    CHECK (before IS NULL OR json_valid(before)),
     after      TEXT    NOT NULL CHECK (json_valid(after)),
 
     CHECK ((type = 'ISSUED') = (before IS NULL))

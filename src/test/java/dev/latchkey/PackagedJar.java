@@ -25,10 +25,16 @@ final class PackagedJar implements AutoCloseable {
 
     private final Path log;
     private final Process process;
+    private volatile URI address;
 
     PackagedJar(Path folder, String... javaOptions) throws IOException {
-        log = Files.createTempFile(folder, "latchkey", ".log");
-        List<String> command = new ArrayList<>();
+        this(List.of(), folder, javaOptions);
+    }
+
+    /** Started by another program, which gets the command at the end of its own. */
+    PackagedJar(List<String> starter, Path folder, String... javaOptions) throws IOException {
+        log = Files.createTempFile("latchkey", ".log");
+        List<String> command = new ArrayList<>(starter);
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(List.of(javaOptions));
         command.addAll(List.of("-Dquarkus.http.port=0", "-jar", JAR.toString()));
@@ -42,18 +48,38 @@ final class PackagedJar implements AutoCloseable {
     /** Where it listens, once it does. */
     URI address() throws IOException, InterruptedException {
         Instant deadline = Instant.now().plus(PATIENCE);
-        while (process.isAlive() && Instant.now().isBefore(deadline)) {
+        while (address == null && process.isAlive() && Instant.now().isBefore(deadline)) {
             Matcher listening = LISTENING.matcher(log());
             if (listening.find()) {
-                return URI.create(listening.group(1));
+                address = URI.create(listening.group(1));
+            } else {
+                Thread.sleep(50);
             }
-            Thread.sleep(50);
+        }
+        if (address != null) {
+            return address;
         }
         throw new IllegalStateException("It does not listen:\n" + log());
     }
 
     String log() throws IOException {
         return Files.readString(log);
+    }
+
+    /** One that keeps its data in this file. */
+    static PackagedJar durable(Path data, String... javaOptions) throws IOException {
+        List<String> options = new ArrayList<>(List.of(javaOptions));
+        options.add("-Dlatchkey.data=" + data);
+        return new PackagedJar(data.toAbsolutePath().getParent(), options.toArray(String[]::new));
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Asks it to stop, as an operator does (SIGTERM). */
+    void stop() {
+        process.destroy();
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -14,6 +14,7 @@ final class Connections {
             Map.of("journal_mode", "wal", "synchronous", "2", "foreign_keys", "1");
 
     private final DataSource pool;
+    private volatile boolean damageSeen;
 
     Connections(DataSource pool) {
         this.pool = pool;
@@ -22,7 +23,7 @@ final class Connections {
     Sql open() {
         try {
             Connection connection = pool.getConnection();
-            Sql sql = new Sql(connection);
+            Sql sql = new Sql(connection, () -> damageSeen = true);
             try {
                 prove(connection);
                 return sql;
@@ -33,6 +34,11 @@ final class Connections {
         } catch (SQLException e) {
             throw SqliteFailures.of(e);
         }
+    }
+
+    /** Whether one of them has found that the file is no sound database any more. */
+    boolean haveSeenDamage() {
+        return damageSeen;
     }
 
     private static void prove(Connection connection) throws SQLException {

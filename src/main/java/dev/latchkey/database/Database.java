@@ -13,6 +13,7 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -85,6 +86,7 @@ public class Database {
         writer = new Writer(
                 connections.open(),
                 new Writer.Limits(settings.writeQueue(), settings.writeTimeout(), settings.changeLimit()),
+                this::refuseToWriteWhatWouldBeLost,
                 meters);
         Log.infof(
                 settings.data().isPresent()
@@ -113,6 +115,26 @@ public class Database {
         }
         flyway.migrate();
         return flyway.info().current().getVersion().toString();
+    }
+
+    /** Where the file was taken away or is damaged, what is written now would not be there later. */
+    private void refuseToWriteWhatWouldBeLost() {
+        fault().ifPresent(fault -> {
+            throw SqliteFailures.unavailable(
+                    new IllegalStateException(fault),
+                    "The database is out of order: nothing was stored. Its operator has to mend this.");
+        });
+    }
+
+    /** What an operator has to mend, for the log and the health check. */
+    Optional<String> fault() {
+        if (!file.isInPlace()) {
+            return Optional.of(
+                    "The database file has been removed or replaced while it was in use. Stop, put it back, start.");
+        }
+        return connections.haveSeenDamage()
+                ? Optional.of("The database file is damaged. Stop, restore a backup, start.")
+                : Optional.empty();
     }
 
     /** Before the pool closes its connections under those who still use them. */

@@ -22,6 +22,7 @@ import org.sqlite.SQLiteConnection;
  */
 public final class Sql implements AutoCloseable {
     private final Connection connection;
+    private final Runnable damaged;
     private static final long NEVER = 0;
     /** How often a long statement asks whether its time is over: about a thousand times a second. */
     private static final int STEPS_BETWEEN_LOOKS = 20_000;
@@ -30,8 +31,14 @@ public final class Sql implements AutoCloseable {
     private long deadline = NEVER;
     private boolean hasLostItsTransaction;
 
-    Sql(Connection connection) throws SQLException {
+    /**
+     * Takes the connection for its own.
+     *
+     * @param damaged told when SQLite finds that its file is no sound database
+     */
+    Sql(Connection connection, Runnable damaged) throws SQLException {
         this.connection = connection;
+        this.damaged = damaged;
         ProgressHandler.setHandler(
                 connection.unwrap(SQLiteConnection.class), STEPS_BETWEEN_LOOKS, new ProgressHandler() {
                     @Override
@@ -139,6 +146,9 @@ public final class Sql implements AutoCloseable {
                     failure, "Closed after a failure (%s): %s", closing == null ? "unprepared" : "prepared", statement);
         } catch (SQLException e) {
             failure.addSuppressed(e);
+        }
+        if (SqliteFailures.isDamage(failure)) {
+            damaged.run();
         }
         return SqliteFailures.of(failure);
     }

@@ -32,6 +32,14 @@ final class SqliteFailures {
         };
     }
 
+    /** Whether the file is no sound database any more. */
+    static boolean isDamage(SQLException failure) {
+        return switch (SQLiteErrorCode.getErrorCode(failure.getErrorCode())) {
+            case SQLITE_CORRUPT, SQLITE_NOTADB -> true;
+            default -> false;
+        };
+    }
+
     /** More work than the database takes at the moment. */
     static Problem busy(Throwable cause) {
         return unavailable(cause, "The database is busy: nothing was stored. Try again in a moment.");
@@ -43,7 +51,7 @@ final class SqliteFailures {
                 cause, "The change took too long: nothing was stored. Try a smaller one, or again in a moment.");
     }
 
-    private static Problem unavailable(Throwable cause, String detail) {
+    static Problem unavailable(Throwable cause, String detail) {
         return Problem.ours(ProblemType.DATABASE_UNAVAILABLE, cause, detail).retryAfter(RETRY_AFTER);
     }
 

@@ -27,6 +27,7 @@ final class Writer implements AutoCloseable {
 
     private final Sql sql;
     private final Limits limits;
+    private final Runnable precondition;
     private final BlockingQueue<Change<?>> waiting;
     private final Thread thread;
     private final DistributionSummary groupSizes;
@@ -42,9 +43,15 @@ final class Writer implements AutoCloseable {
      */
     record Limits(int maxWaiting, Duration maxWait, Duration maxRun) {}
 
-    Writer(Sql sql, Limits limits, MeterRegistry meters) {
+    /**
+     * Takes the connection for its own.
+     *
+     * @param precondition throws where changes cannot be kept at the moment
+     */
+    Writer(Sql sql, Limits limits, Runnable precondition, MeterRegistry meters) {
         this.sql = sql;
         this.limits = limits;
+        this.precondition = precondition;
         this.waiting = new ArrayBlockingQueue<>(limits.maxWaiting());
         Gauge.builder("latchkey.database.queue", waiting, BlockingQueue::size)
                 .description("Changes that wait for their turn")
@@ -96,6 +103,7 @@ final class Writer implements AutoCloseable {
     /** Makes the changes, commits and answers them. Returns those to be made once more, through no fault of theirs. */
     private List<Change<?>> commit(List<Change<?>> group) {
         try {
+            precondition.run();
             // IMMEDIATE takes the write lock now, where waiting for it is allowed, not in the middle of the work.
             sql.update("BEGIN IMMEDIATE");
             for (Change<?> change : group) {

@@ -37,7 +37,7 @@ public class Parameters implements ParamConverterProvider {
                     "a whole number in digits, at most %d".formatted(Integer.MAX_VALUE));
         }
         if (type == Instant.class) {
-            return (ParamConverter<T>) new Converter<>(name, Times::parseUp, Times.DESCRIPTION);
+            return (ParamConverter<T>) new Converter<>(name, Times::parseUp, Times.DESCRIPTION_IN_QUERY);
         }
         return null;
     }

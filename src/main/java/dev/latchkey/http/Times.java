@@ -14,6 +14,9 @@ public final class Times {
     /** What a caller is told who sent no time. */
     static final String DESCRIPTION = "a time such as 2027-01-31T00:00:00Z (RFC 3339)";
 
+    /** The same in a query, where a + is a space (WHATWG URL). */
+    static final String DESCRIPTION_IN_QUERY = DESCRIPTION + " with a + in it written as %2B";
+
     /** A fraction of it is dropped. */
     public static final ChronoUnit PRECISION = ChronoUnit.SECONDS;
 

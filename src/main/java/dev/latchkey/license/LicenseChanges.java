@@ -14,7 +14,7 @@ import java.util.Optional;
 public record LicenseChanges(
         Optional<@PlainText(max = NewLicense.MAX_PRODUCT) String> product,
         Optional<@PlainText(max = NewLicense.MAX_LABEL) String> label,
-        Optional<@Min(value = 1, message = NewLicense.MIN_ACTIVATIONS) Integer> maxActivations,
+        Optional<@Min(value = 1, message = "must be 1 or more; null is for any number") Integer> maxActivations,
         Optional<Instant> expiresAt) {
 
     public LicenseChanges {

@@ -1,6 +1,7 @@
 package dev.latchkey.license;
 
 import dev.latchkey.database.Where;
+import dev.latchkey.http.Texts;
 import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
@@ -23,7 +24,7 @@ public class LicenseFilter {
     /** The conditions; a status holds as it is at the given second. */
     Where conditions(Instant now) {
         Where where = new Where()
-                .andIfGiven("product = ?", product)
+                .andIfGiven("product = ?", Texts.trimmed(product))
                 .andIfGiven("user_id = ?", userId)
                 .andIfGiven("expires_at < ?", expiresBefore);
         if (status == LicenseStatus.EXPIRED) {

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -56,14 +55,13 @@ public enum LicenseStatus {
     }
 
     /**
-     * Reads the query parameter {@code status}, in capitals or not; JAX-RS finds this method by its name.
+     * Reads the query parameter {@code status}, in any case; JAX-RS finds this method by its name.
      *
      * @throws Problem where it is no status
      */
     public static LicenseStatus fromString(String text) {
         return Arrays.stream(values())
-                .filter(status -> status.name().equals(text)
-                        || status.name().toLowerCase(Locale.ROOT).equals(text))
+                .filter(status -> status.name().equalsIgnoreCase(text))
                 .findFirst()
                 .orElseThrow(() -> Problem.invalid(
                         List.of(FieldError.in("status", "must be one of active, suspended, revoked, expired"))));

@@ -18,7 +18,9 @@ public record NewLicense(
         @PlainText(max = MAX_PRODUCT) String product,
         @PlainText(max = MAX_LABEL) String label,
 
-        @Min(value = 1, message = MIN_ACTIVATIONS) Integer maxActivations,
+        @Min(value = 1, message = "must be 1 or more; leave it out for any number")
+        Integer maxActivations,
+
         Instant expiresAt,
         PeriodDuration validFor,
 
@@ -30,7 +32,6 @@ public record NewLicense(
     static final int MAX_LABEL = 200;
 
     static final int MAX_QUANTITY = 1000;
-    static final String MIN_ACTIVATIONS = "must be 1 or more; leave it out for any number";
     private static final String QUANTITY = "must be between 1 and " + MAX_QUANTITY;
 
     /** A perpetual license for anything. */

@@ -110,7 +110,7 @@ public class ProblemMappers {
     public ProblemBody body(Problem problem, HttpServerRequest request) {
         String errorId =
                 problem.type() == ProblemType.INTERNAL_ERROR ? UUID.randomUUID().toString() : null;
-        if (problem.type().status() >= 500) {
+        if (problem.type().status() >= 500 && problem.type() != ProblemType.STOPPING) {
             Log.errorf(
                     problem.getCause(),
                     "%s %s was answered with %d%s",

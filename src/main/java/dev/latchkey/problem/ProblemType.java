@@ -24,6 +24,7 @@ public enum ProblemType {
     USERS_ENDPOINT_FAILED("users-endpoint-failed", 502, "The users endpoint failed"),
     RANDOM_USER_API_TIMEOUT("random-user-api-timeout", 504, "The Random User API did not answer in time"),
     DATABASE_UNAVAILABLE("database-unavailable", 503, "The database cannot serve this now"),
+    STOPPING("stopping", 503, "The service is stopping"),
     DISK_FULL("disk-full", 507, "The disk is full");
 
     private final String slug;

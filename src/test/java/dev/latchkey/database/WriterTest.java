@@ -43,7 +43,7 @@ class WriterTest {
         sql = new Connections(source).open();
         sql.update("CREATE TABLE thing (id INTEGER PRIMARY KEY)");
         meters = new SimpleMeterRegistry();
-        writer = new Writer(sql, new Writer.Limits(MAX_WAITING, MAX_WAIT, MAX_RUN), meters);
+        writer = new Writer(sql, new Writer.Limits(MAX_WAITING, MAX_WAIT, MAX_RUN), () -> {}, meters);
     }
 
     @AfterEach

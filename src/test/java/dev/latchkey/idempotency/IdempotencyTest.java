@@ -251,6 +251,13 @@ class IdempotencyTest {
         assertTrue(answer.matches("(?s)HTTP/1.1 400 .*more than once.*"), answer);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Idempotency-Key:", "If-Match:", "If-Match:  "})
+    void aHeaderWithoutAValueIsRefused(String header) throws IOException {
+        String answer = raw("POST /licenses/1/suspend", header);
+        assertTrue(answer.matches("(?s)HTTP/1.1 400 .*has no value.*"), answer);
+    }
+
     @Test
     void aVeryLongHeaderIsRefused() throws IOException {
         for (String header : List.of(
