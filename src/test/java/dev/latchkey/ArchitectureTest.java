@@ -20,6 +20,8 @@ class ArchitectureTest {
             .definedBy("dev.latchkey.user..")
             .layer("license")
             .definedBy("dev.latchkey.license..")
+            .layer("backup")
+            .definedBy("dev.latchkey.backup..")
             .layer("randomuser")
             .definedBy("dev.latchkey.randomuser..")
             .layer("idempotency")
@@ -36,16 +38,18 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("license")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("backup")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("randomuser")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("idempotency")
             .mayOnlyBeAccessedByLayers("user", "license")
             .whereLayer("http")
-            .mayOnlyBeAccessedByLayers("user", "license", "randomuser", "idempotency")
+            .mayOnlyBeAccessedByLayers("user", "license", "backup", "randomuser", "idempotency")
             .whereLayer("openapi")
             .mayOnlyBeAccessedByLayers("http", "problem")
             .whereLayer("database")
-            .mayOnlyBeAccessedByLayers("user", "license", "idempotency");
+            .mayOnlyBeAccessedByLayers("user", "license", "backup", "idempotency");
 
     @ArchTest
     static final ArchRule onlyTheDatabaseKnowsJdbcAndItsDriver = noClasses()

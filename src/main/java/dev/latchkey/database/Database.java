@@ -13,6 +13,7 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -74,6 +75,16 @@ public class Database {
     public <T> Uni<T> write(SqlWork<T> work) {
         writes.increment();
         return writer.write(work);
+    }
+
+    /** Copies the database, as it is at one moment, into an empty file, while changes go on. */
+    public Uni<Integer> copyTo(Path target) {
+        return readMany(sql -> sql.update("VACUUM INTO ?", target.toString()));
+    }
+
+    /** The file, where it is a durable one. */
+    public Optional<Path> durableFile() {
+        return settings.data().map(given -> file.path());
     }
 
     /** Opens the database before the port is open, and before anything else at start-up can ask for it. */

@@ -10,14 +10,14 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files with license keys in them, which are nobody else's business. */
-final class PrivateFiles {
+public final class PrivateFiles {
     private static final boolean HAS_MODES =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private PrivateFiles() {}
 
     /** An empty file that only its owner may read and write (mode 0600), where it is not there yet. */
-    static void create(Path path) throws IOException {
+    public static void create(Path path) throws IOException {
         if (Files.exists(path)) {
             return;
         }
@@ -30,7 +30,7 @@ final class PrivateFiles {
     }
 
     /** Brings to the disk that a file is there under its name; what is in it is its writer's to bring. */
-    static void syncFolderOf(Path path) throws IOException {
+    public static void syncFolderOf(Path path) throws IOException {
         // Windows opens no folders, and needs none of this.
         if (HAS_MODES) {
             try (FileChannel folder = FileChannel.open(path.getParent(), StandardOpenOption.READ)) {

@@ -15,6 +15,8 @@ public enum ProblemType {
     USER_HAS_LICENSES("user-has-licenses", 409, "The user still holds licenses"),
     LICENSE_STATE("license-state", 409, "The license's state does not allow this"),
     IDEMPOTENCY_KEY_IN_USE("idempotency-key-in-use", 409, "The first request with this key is still under way"),
+    SCRATCH_DATABASE("scratch-database", 409, "The database is a scratch one"),
+    BACKUP_UNDER_WAY("backup-under-way", 409, "A backup is being made already"),
     PRECONDITION_FAILED("precondition-failed", 412, "It is not as the client expects"),
     BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body is not sent as JSON"),

@@ -1,0 +1,109 @@
+package dev.latchkey.backup;
+
+import dev.latchkey.database.PrivateFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The files of backups, beside that of the data: {@code latchkey.db} has {@code latchkey-backup-20261123T094500Z.db}, with
+ * its digest in a file as {@code sha256sum -c} reads it. All of mode 0600; one under way has {@code .part} in its name.
+ */
+final class BackupFiles {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX").withZone(ZoneOffset.UTC);
+    private static final String DIGEST = ".sha256";
+
+    private final Path folder;
+    private final String prefix;
+    private final Pattern names;
+
+    BackupFiles(Path data) {
+        this.folder = data.getParent();
+        this.prefix = data.getFileName().toString().replaceFirst("\\.[^.]+$", "") + "-backup-";
+        this.names = Pattern.compile(Pattern.quote(prefix) + "(\\d{8}T\\d{6}Z)(-\\d+)?\\.db");
+    }
+
+    /** An empty file to copy into. */
+    Path begin(Instant time) throws IOException {
+        Path part = folder.resolve(nameAt(time) + ".part");
+        PrivateFiles.create(part);
+        return part;
+    }
+
+    /** Brings the copy to the disk, and gives it its name only then. */
+    Backup finish(Path part, Instant time) throws IOException {
+        sync(part);
+        String name = nameAt(time);
+        String sha256 = sha256(part);
+        Path digest = folder.resolve(name + DIGEST);
+        PrivateFiles.create(digest);
+        Files.writeString(digest, sha256 + "  " + name + "\n");
+        sync(digest);
+        Path backup = Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        PrivateFiles.syncFolderOf(backup);
+        return new Backup(name, Files.size(backup), sha256, time);
+    }
+
+    boolean discard(Path part) throws IOException {
+        return Files.deleteIfExists(part);
+    }
+
+    List<Backup> list() throws IOException {
+        List<Backup> backups = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder).sorted()) {
+            for (Path file : files.toList()) {
+                Matcher name = names.matcher(file.getFileName().toString());
+                Path digest = folder.resolve(file.getFileName() + DIGEST);
+                if (name.matches() && Files.exists(digest)) {
+                    String sha256 = Files.readString(digest).split(" ")[0];
+                    Instant time = TIME.parse(name.group(1), Instant::from);
+                    backups.add(new Backup(name.group(), Files.size(file), sha256, time));
+                }
+            }
+        }
+        return backups;
+    }
+
+    /** The time, and a number where another backup has that already. */
+    private String nameAt(Instant time) {
+        String name = prefix + TIME.format(time);
+        for (int i = 2; Files.exists(folder.resolve(name + ".db")); i++) {
+            name = prefix + TIME.format(time) + "-" + i;
+        }
+        return name + ".db";
+    }
+
+    private static void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            DigestInputStream digested = new DigestInputStream(bytes, MessageDigest.getInstance("SHA-256"));
+            digested.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digested.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}
