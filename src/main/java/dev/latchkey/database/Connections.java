@@ -13,6 +13,10 @@ final class Connections {
     private static final Map<String, String> NEEDED =
             Map.of("journal_mode", "wal", "synchronous", "2", "foreign_keys", "1");
 
+    private static final int WRITER_CACHE_KIB = 64 * 1024;
+    /** Of 4 KiB: the log takes some 32 MiB on the disk, and as much to read after a crash. */
+    private static final int PAGES_BETWEEN_CHECKPOINTS = 8192;
+
     private final DataSource pool;
     private volatile boolean damageSeen;
 
@@ -39,6 +43,17 @@ final class Connections {
     /** Whether one of them has found that the file is no sound database any more. */
     boolean haveSeenDamage() {
         return damageSeen;
+    }
+
+    /**
+     * Opens the one that writes. New keys fall anywhere in their index, so with SQLite's own 2 MiB most of its pages would
+     * be read anew for each; and the fewer checkpoints, the more often a page is changed between two writes of it.
+     */
+    Sql openForWriting() {
+        Sql sql = open();
+        sql.update("PRAGMA cache_size = -" + WRITER_CACHE_KIB);
+        sql.list("PRAGMA wal_autocheckpoint = " + PAGES_BETWEEN_CHECKPOINTS, row -> "");
+        return sql;
     }
 
     private static void prove(Connection connection) throws SQLException {

@@ -95,7 +95,7 @@ public class Database {
         readers = new Readers(
                 connections::open, settings.connections() - CONNECTIONS_NOT_FOR_READING, settings.readTimeout());
         writer = new Writer(
-                connections.open(),
+                connections.openForWriting(),
                 new Writer.Limits(settings.writeQueue(), settings.writeTimeout(), settings.changeLimit()),
                 this::refuseToWriteWhatWouldBeLost,
                 meters);

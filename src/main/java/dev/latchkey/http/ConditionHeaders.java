@@ -2,7 +2,8 @@ package dev.latchkey.http;
 
 import dev.latchkey.problem.FieldError;
 import dev.latchkey.problem.Problem;
-import jakarta.ws.rs.container.ContainerRequestContext;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,9 +17,11 @@ class ConditionHeaders {
     private static final List<String> NAMES = List.of(HttpHeaders.IF_MATCH, "Idempotency-Key");
 
     @ServerRequestFilter
-    void check(ContainerRequestContext request) {
+    void check(RoutingContext context) {
+        MultiMap headers = context.request().headers();
         List<FieldError> errors = NAMES.stream()
-                .flatMap(name -> faultOf(name, request.getHeaders().getOrDefault(name, List.of())))
+                .filter(headers::contains)
+                .flatMap(name -> faultOf(name, headers.getAll(name)))
                 .toList();
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);

@@ -1,0 +1,29 @@
+package bench;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.time.Instant;
+
+/** Answers with JSON as long as a user's, and reads some as long as a new user's; nothing else. */
+@Path("/bare")
+public class BareResource {
+    private static final Instant TIME = Instant.parse("2026-11-23T09:30:00Z");
+
+    /** As a user. */
+    public record Thing(long id, String name, String email, Instant createdAt) {}
+
+    /** As a new user. */
+    public record NewThing(String name, String email) {}
+
+    @GET
+    public Uni<Thing> get() {
+        return Uni.createFrom().item(new Thing(1, "Ada Lovelace", "ada@example.org", TIME));
+    }
+
+    @POST
+    public Uni<Thing> post(NewThing thing) {
+        return Uni.createFrom().item(new Thing(1, thing.name(), thing.email(), TIME));
+    }
+}
