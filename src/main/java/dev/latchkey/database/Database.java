@@ -6,6 +6,8 @@ import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -74,7 +76,10 @@ public class Database {
      */
     public <T> Uni<T> write(SqlWork<T> work) {
         writes.increment();
-        return writer.write(work);
+        Context caller = Vertx.currentContext();
+        Uni<T> change = writer.write(work);
+        // What is to be done with the result is not the writer's work: others wait for it.
+        return caller == null ? change : change.emitOn(task -> caller.runOnContext(nothing -> task.run()));
     }
 
     /** Copies the database, as it is at one moment, into an empty file, while changes go on. */
@@ -96,7 +101,8 @@ public class Database {
                 connections::open, settings.connections() - CONNECTIONS_NOT_FOR_READING, settings.readTimeout());
         writer = new Writer(
                 connections.openForWriting(),
-                new Writer.Limits(settings.writeQueue(), settings.writeTimeout(), settings.changeLimit()),
+                new Writer.Limits(
+                        settings.writeQueue(), settings.writeTimeout(), settings.changeLimit(), settings.group()),
                 this::refuseToWriteWhatWouldBeLost,
                 meters);
         Log.infof(

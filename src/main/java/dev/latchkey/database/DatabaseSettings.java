@@ -40,4 +40,10 @@ interface DatabaseSettings {
     @Min(1)
     @Max(1_000_000)
     int writeQueue();
+
+    /** How many changes may share one commit. */
+    @WithName("database.group")
+    @Min(1)
+    @Max(10_000)
+    int group();
 }

@@ -20,9 +20,6 @@ import java.util.concurrent.BlockingQueue;
  * answered when they all are on disk. One that comes alone waits for nobody.
  */
 final class Writer implements AutoCloseable {
-    /** Nobody waits for the disk longer than it takes to make so many changes. */
-    private static final int MAX_GROUP = 256;
-
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final Sql sql;
@@ -40,8 +37,9 @@ final class Writer implements AutoCloseable {
      * @param maxWaiting how many changes may wait for their turn
      * @param maxWait how long one may
      * @param maxRun how long one may run
+     * @param maxGroup how many may share a commit
      */
-    record Limits(int maxWaiting, Duration maxWait, Duration maxRun) {}
+    record Limits(int maxWaiting, Duration maxWait, Duration maxRun, int maxGroup) {}
 
     /**
      * Takes the connection for its own.
@@ -83,7 +81,7 @@ final class Writer implements AutoCloseable {
         for (Change<?> first = next(); first != null; first = next()) {
             List<Change<?>> group = new ArrayList<>();
             group.add(first);
-            waiting.drainTo(group, MAX_GROUP - 1);
+            waiting.drainTo(group, limits.maxGroup() - 1);
             group.removeIf(change -> !change.isStillWanted());
             while (!group.isEmpty()) {
                 group = commit(group);

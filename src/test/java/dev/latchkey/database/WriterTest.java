@@ -25,6 +25,7 @@ class WriterTest {
     private static final int MAX_WAITING = 8;
     private static final Duration MAX_WAIT = Duration.ofSeconds(1);
     private static final Duration MAX_RUN = Duration.ofSeconds(2);
+    private static final int MAX_GROUP = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String INSERT = "INSERT INTO thing (id) VALUES (?)";
 
@@ -43,7 +44,7 @@ class WriterTest {
         sql = new Connections(source).open();
         sql.update("CREATE TABLE thing (id INTEGER PRIMARY KEY)");
         meters = new SimpleMeterRegistry();
-        writer = new Writer(sql, new Writer.Limits(MAX_WAITING, MAX_WAIT, MAX_RUN), () -> {}, meters);
+        writer = new Writer(sql, new Writer.Limits(MAX_WAITING, MAX_WAIT, MAX_RUN, MAX_GROUP), () -> {}, meters);
     }
 
     @AfterEach
@@ -155,6 +156,12 @@ class WriterTest {
                 .forEach(change -> assertEquals(1, outcome(change)));
         assertEquals(List.of(1L, 2L, 3L, 4L, 5L), things());
         assertEquals(5.0, meters.get("latchkey.database.group").summary().max());
+    }
+
+    @Test
+    void noMoreThanTheLimitShareACommit() throws Exception {
+        whileTheWriterIsBusy(List.of(1, 2, 3, 4, 5, 6, 7, 8), id -> on -> on.update(INSERT, id));
+        assertEquals(MAX_GROUP, meters.get("latchkey.database.group").summary().max());
     }
 
     @Test
