@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -128,6 +129,45 @@ class FaultsIT {
             Files.move(elsewhere, data);
             assertEquals(201, createUser(jar).statusCode());
             assertEquals(200, jar.get("/q/health").statusCode());
+        }
+    }
+
+    @Test
+    void aLogThatIsTakenAwayTurnsHealthDownAndRefusesChanges() throws Exception {
+        try (PackagedJar jar = PackagedJar.durable(data)) {
+            assertEquals(201, createUser(jar).statusCode());
+            Files.delete(folder.resolve("latchkey.db-wal"));
+            assertEquals(503, createUser(jar).statusCode());
+            assertEquals(503, jar.get("/q/health").statusCode());
+        }
+        try (PackagedJar jar = PackagedJar.durable(data)) {
+            assertEquals(
+                    1, JsonPath.from(jar.get("/users").body()).getList("id").size());
+        }
+    }
+
+    @Test
+    void aBackupPutBesideTheLogOfAnotherFileIsRefused() throws Exception {
+        Path backup = folder.resolve("backup.db");
+        try (PackagedJar jar = PackagedJar.durable(data)) {
+            assertEquals(201, createUser(jar).statusCode());
+        }
+        Files.copy(data, backup);
+        try (PackagedJar jar = PackagedJar.durable(data)) {
+            for (int i = 0; i < 500; i++) {
+                assertEquals(201, createUser(jar).statusCode());
+            }
+            jar.kill();
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + backup)) {
+            connection.createStatement().execute("DELETE FROM \"user\"");
+            connection.createStatement().execute("VACUUM");
+        }
+        Files.copy(backup, data, StandardCopyOption.REPLACE_EXISTING);
+        try (PackagedJar jar = PackagedJar.durable(data)) {
+            assertEquals(1, jar.exitValue());
+            assertTrue(jar.log().contains("latchkey.data") && jar.log().contains("log beside it"), jar.log());
+            assertFalse(jar.log().contains("\tat "), jar.log());
         }
     }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -41,8 +42,13 @@ final class BackupFiles {
         this.names = Pattern.compile(Pattern.quote(prefix) + "(\\d{8}T\\d{6}Z)(-\\d+)?\\.db");
     }
 
-    /** An empty file to copy into. */
+    /** An empty file to copy into. What was left of one that came to no end is removed: there is one at a time. */
     Path begin(Instant time) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path left : files.filter(this::isPart).toList()) {
+                Files.delete(left);
+            }
+        }
         Path part = folder.resolve(nameAt(time) + ".part");
         PrivateFiles.create(part);
         return part;
@@ -68,7 +74,7 @@ final class BackupFiles {
 
     List<Backup> list() throws IOException {
         List<Backup> backups = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder).sorted()) {
+        try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 Matcher name = names.matcher(file.getFileName().toString());
                 Path digest = folder.resolve(file.getFileName() + DIGEST);
@@ -79,7 +85,16 @@ final class BackupFiles {
                 }
             }
         }
+        // Within a second by the number in the name: the longer, the later.
+        backups.sort(Comparator.comparing(Backup::createdAt)
+                .thenComparing(backup -> backup.name().length())
+                .thenComparing(Backup::name));
         return backups;
+    }
+
+    private boolean isPart(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith(prefix) && (name.endsWith(".db.part") || name.endsWith(".db.part-journal"));
     }
 
     /** The time, and a number where another backup has that already. */

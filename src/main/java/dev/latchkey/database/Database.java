@@ -1,5 +1,6 @@
 package dev.latchkey.database;
 
+import dev.latchkey.problem.Problem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
@@ -15,12 +16,16 @@ import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationState;
 
 /**
@@ -30,6 +35,9 @@ import org.flywaydb.core.api.MigrationState;
 @Singleton
 public class Database {
     private static final String DATA = "latchkey.data";
+    private static final String ASK_FOR_THE_LOG =
+            " Its last user did not close it: if the log beside it (-wal) is that of another file, or it is damaged, remove"
+                    + " that log and restore a backup.";
     private static final int CONNECTIONS_NOT_FOR_READING = 3;
 
     private final DatabaseSettings settings;
@@ -96,15 +104,24 @@ public class Database {
     void open(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent starting) {
         refuseAnEmptySetting();
         file.open();
-        String schema = migrate();
-        readers = new Readers(
-                connections::open, settings.connections() - CONNECTIONS_NOT_FOR_READING, settings.readTimeout());
-        writer = new Writer(
-                connections.openForWriting(),
-                new Writer.Limits(
-                        settings.writeQueue(), settings.writeTimeout(), settings.changeLimit(), settings.group()),
-                this::refuseToWriteWhatWouldBeLost,
-                meters);
+        String schema;
+        try {
+            check();
+            schema = migrate();
+            readers = new Readers(
+                    connections::open, settings.connections() - CONNECTIONS_NOT_FOR_READING, settings.readTimeout());
+            writer = new Writer(
+                    connections.openForWriting(),
+                    new Writer.Limits(
+                            settings.writeQueue(), settings.writeTimeout(), settings.changeLimit(), settings.group()),
+                    this::refuseToWriteWhatWouldBeLost,
+                    meters);
+        } catch (FlywayException | IllegalStateException | Problem e) {
+            throw file.refusal("cannot be used: %s.%s"
+                    .formatted(
+                            ExceptionUtils.getRootCauseMessage(e), file.wasLeftInTheMiddle() ? ASK_FOR_THE_LOG : ""));
+        }
+        file.settle();
         Log.infof(
                 settings.data().isPresent()
                         ? "Durable database %s: migrated to schema %s"
@@ -126,12 +143,30 @@ public class Database {
         boolean isNewer = Stream.of(flyway.info().applied())
                 .anyMatch(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS);
         if (isNewer) {
-            throw new ConfigurationException(
-                    "%s, which %s is set to, was migrated by a newer Latchkey than this. Start that one."
-                            .formatted(file, DATA));
+            throw file.refusal("was migrated by a newer Latchkey than this. Start that one.");
         }
         flyway.migrate();
         return flyway.info().current().getVersion().toString();
+    }
+
+    /** That the file is the one that was looked at, and sound where its last user did not close it. */
+    private void check() {
+        try (Sql sql = connections.open()) {
+            String opened = sql.list(
+                            "SELECT file FROM pragma_database_list WHERE name = 'main'", row -> row.text("file"))
+                    .get(0);
+            if (!Files.isSameFile(Path.of(opened), file.path())) {
+                throw new IllegalStateException("SQLite has opened " + opened);
+            }
+            if (file.wasLeftInTheMiddle()) {
+                String found = String.join("; ", sql.list("PRAGMA quick_check(3)", row -> row.text("quick_check")));
+                if (!found.equals("ok")) {
+                    throw new IllegalStateException("it is damaged: " + found);
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Where the file was taken away or is damaged, what is written now would not be there later. */
@@ -147,10 +182,12 @@ public class Database {
     Optional<String> fault() {
         if (!file.isInPlace()) {
             return Optional.of(
-                    "The database file has been removed or replaced while it was in use. Stop, put it back, start.");
+                    "The database file, its log or its lock has been removed or replaced while it was in use. Put it back, or stop,"
+                            + " remove what is left of its log (-wal, -shm), restore a backup, start.");
         }
         return connections.haveSeenDamage()
-                ? Optional.of("The database file is damaged. Stop, restore a backup, start.")
+                ? Optional.of(
+                        "The database file is damaged. Stop, remove its log (-wal, -shm), restore a backup, start.")
                 : Optional.empty();
     }
 

@@ -35,7 +35,8 @@ final class DatabaseFile implements AutoCloseable {
     private final String given;
     private final Path path;
     private FileChannel lock;
-    private Object identity;
+    private boolean wasLeftInTheMiddle;
+    private List<Object> identities = List.of();
 
     /** What the file is for. */
     enum Kind {
@@ -72,14 +73,23 @@ final class DatabaseFile implements AutoCloseable {
             } else {
                 openDurable();
             }
-            identity = identity();
         } catch (IOException | SQLException e) {
             throw refusal("cannot be used (%s). It must lie in a folder that can be written to.".formatted(e));
         }
     }
 
+    /** Remembers which files are in use; to be called once SQLite has opened them all. */
+    void settle() {
+        try {
+            identities = identities();
+        } catch (IOException e) {
+            throw refusal("was opened, but is not to be found (%s).".formatted(e));
+        }
+    }
+
     private void openScratch() throws IOException, SQLException {
-        boolean isOurs = Files.exists(path) ? Files.size(path) == 0 || mark() == kind.mark : !hasSiblings();
+        boolean isNothing = !Files.exists(path) || Files.size(path) == 0;
+        boolean isOurs = isNothing ? !hasSiblings() : mark() == kind.mark;
         if (!isOurs) {
             throw refusal("%s, and starting would erase it.".formatted(whatItIs()));
         }
@@ -106,15 +116,21 @@ final class DatabaseFile implements AutoCloseable {
             throw refusal("cannot be written to: check the owner and the mode of it and of its folder.");
         }
         takeLock();
+        wasLeftInTheMiddle = Files.exists(sibling("-wal")) && Files.size(sibling("-wal")) > 0;
         if (isNew) {
             PrivateFiles.create(path);
             begin();
         }
     }
 
+    /** Whether its last user did not close it, and left a log that may even be that of another file. */
+    boolean wasLeftInTheMiddle() {
+        return wasLeftInTheMiddle;
+    }
+
     /** What to say of a file that is not ours to use. */
     private String whatItIs() throws IOException {
-        if (!Files.exists(path)) {
+        if (!Files.exists(path) || Files.size(path) == 0) {
             return "has beside it what SQLite would take for its log";
         }
         int mark = mark();
@@ -127,18 +143,22 @@ final class DatabaseFile implements AutoCloseable {
         return isSqlite() ? "is a database, but none of Latchkey" : "is no SQLite database";
     }
 
-    /** Whether the file that was opened is still the one that is found under its name. */
+    /** Whether the files that were opened are still those that are found under their names. */
     boolean isInPlace() {
         try {
-            return identity().equals(identity);
+            return identities().equals(identities);
         } catch (IOException e) {
             return false;
         }
     }
 
+    private List<Object> identities() throws IOException {
+        return List.of(identity(path), identity(sibling("-wal")), identity(sibling("-lock")));
+    }
+
     /** Device and inode, where the platform has them; otherwise when it was made. */
-    private Object identity() throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    private static Object identity(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         return attributes.fileKey() == null ? attributes.creationTime() : attributes.fileKey();
     }
 
@@ -176,12 +196,21 @@ final class DatabaseFile implements AutoCloseable {
     }
 
     /** SQLite's driver takes some texts for more than the path of a file, and would open another than is looked at. */
-    private void refuseWhatIsNoPath() {
+    private void refuseWhatIsNoPath() throws IOException {
+        if (!given.trim().equals(given)) {
+            throw refusal("has white space before or after it, which the driver would drop. Leave it out.");
+        }
         if (given.startsWith("file:") || given.startsWith(":") || given.contains("?")) {
             throw refusal("is not just the path of a file: leave out file: before it and ? in it.");
         }
         if (Files.isDirectory(path)) {
             throw refusal("is a folder. Name a file in it.");
+        }
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw refusal("is no regular file.");
+        }
+        if (PrivateFiles.hasOtherNames(path)) {
+            throw refusal("has a second name (a hard link), by which others could open it. Remove that first.");
         }
         if (Files.isSymbolicLink(path)) {
             throw refusal("is a symbolic link. Name the file itself, so that nobody opens it by two names.");
@@ -225,7 +254,8 @@ final class DatabaseFile implements AutoCloseable {
         return path.resolveSibling(path.getFileName() + suffix);
     }
 
-    private ConfigurationException refusal(String why) {
+    /** That it cannot be used, and why; with the setting that names it. */
+    ConfigurationException refusal(String why) {
         return new ConfigurationException("%s, which %s is set to, %s".formatted(path, kind.setting, why));
     }
 }

@@ -7,26 +7,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** Files with license keys in them, which are nobody else's business. */
 public final class PrivateFiles {
     private static final boolean HAS_MODES =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
+    private static final FileAttribute<Set<PosixFilePermission>> MODE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private PrivateFiles() {}
 
-    /** An empty file that only its owner may read and write (mode 0600), where it is not there yet. */
+    /** Makes an empty file that only its owner may read and write (mode 0600), or makes one such that is there. */
     public static void create(Path path) throws IOException {
-        if (Files.exists(path)) {
-            return;
+        if (!Files.exists(path)) {
+            Files.createFile(path, HAS_MODES ? new FileAttribute<?>[] {MODE} : new FileAttribute<?>[0]);
+        } else if (HAS_MODES) {
+            Files.setPosixFilePermissions(path, MODE.value());
         }
-        FileAttribute<?>[] mode = HAS_MODES
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-        Files.createFile(path, mode);
+    }
+
+    /** Whether the file can be found by another name too. */
+    static boolean hasOtherNames(Path path) throws IOException {
+        return HAS_MODES && Files.exists(path) && (int) Files.getAttribute(path, "unix:nlink") > 1;
     }
 
     /** Brings to the disk that a file is there under its name; what is in it is its writer's to bring. */

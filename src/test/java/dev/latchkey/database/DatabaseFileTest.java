@@ -204,6 +204,43 @@ class DatabaseFileTest {
     }
 
     @Test
+    void aFileWithASecondNameIsRefused() throws Exception {
+        Path path = folder.resolve("latchkey.db");
+        keep(path);
+        Files.createLink(folder.resolve("hard.db"), path);
+        refusesUnharmed(() -> keep(path), path, "latchkey.data", "second name");
+    }
+
+    /** The driver would trim it, and so open another file than the one that was looked at. */
+    @ParameterizedTest
+    @ValueSource(strings = {"latchkey.db ", "latchkey.db\t", "latchkey.db\n"})
+    void aPathWithWhiteSpaceAroundItIsRefused(String name) throws Exception {
+        Path path = folder.resolve("latchkey.db");
+        keep(path);
+        execute(path, "CREATE TABLE kept (id INTEGER)");
+        byte[] before = Files.readAllBytes(path);
+        assertTrue(refusal(() -> recreate(folder.resolve(name))).contains("white space"));
+        assertTrue(refusal(() -> keep(folder.resolve(name))).contains("white space"));
+        assertArrayEquals(before, Files.readAllBytes(path));
+        assertFalse(Files.exists(folder.resolve(name)));
+    }
+
+    @Test
+    void anEmptyFileWithALogBesideItIsLeftAsItIs() throws Exception {
+        Path path = Files.createFile(folder.resolve("latchkey.db"));
+        Path log = Files.writeString(folder.resolve("latchkey.db-wal"), "all that is left");
+        refusal(() -> recreate(path));
+        refusal(() -> keep(path));
+        assertEquals("all that is left", Files.readString(log));
+    }
+
+    @Test
+    void aDeviceIsNoFile() {
+        assertTrue(refusal(() -> keep(Path.of("/dev/null"))).contains("no regular file"));
+        assertFalse(Files.exists(Path.of("/dev/null-lock")));
+    }
+
+    @Test
     void aSecondLatchkeyIsKeptOffADurableFileToo() throws Exception {
         Path path = folder.resolve("latchkey.db");
         try (DatabaseFile first = new DatabaseFile(DatabaseFile.Kind.DURABLE, path)) {
@@ -218,6 +255,8 @@ class DatabaseFileTest {
         Path path = folder.resolve("latchkey.db");
         try (DatabaseFile file = new DatabaseFile(DatabaseFile.Kind.DURABLE, path)) {
             file.open();
+            Files.createFile(folder.resolve("latchkey.db-wal")); // As SQLite does.
+            file.settle();
             assertTrue(file.isInPlace());
             Files.move(path, folder.resolve("elsewhere.db"));
             assertFalse(file.isInPlace());
