@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 @Singleton
 class LicenseService {
     /** So many rows are sorted in a few milliseconds. */
-    private static final int FEW = 5000;
+    private static final int FEW = 2000;
 
     private final Database database;
     private final Idempotency idempotency;
