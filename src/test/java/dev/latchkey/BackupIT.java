@@ -79,6 +79,18 @@ class BackupIT {
     }
 
     @Test
+    void aBackupThatFailsDoesNotStandInTheWayOfTheNext() throws Exception {
+        try (PackagedJar jar = PackagedJar.durable(folder.resolve("latchkey.db"))) {
+            assertEquals(201, createUser(jar));
+            // What looks like the rest of a backup and cannot be removed, because it is a folder with something in it.
+            Path inTheWay = Files.createDirectories(folder.resolve("latchkey-backup-x.db.part/more"));
+            assertEquals(500, jar.post("/backups", "").statusCode());
+            Files.delete(inTheWay);
+            assertEquals(201, jar.post("/backups", "").statusCode());
+        }
+    }
+
+    @Test
     void aScratchDatabaseHasNoBackups() throws Exception {
         try (PackagedJar jar = new PackagedJar(folder)) {
             for (HttpResponse<String> response : List.of(jar.post("/backups", ""), jar.get("/backups"))) {

@@ -35,7 +35,12 @@ class BackupService {
                                 "A backup is being made already. Wait for it: GET /backups lists those that are done.")
                         .retryAfter(Duration.ofSeconds(1));
             }
-            return make(files).onTermination().invoke(() -> underWay.set(false));
+            // Deferred, so that also what fails at once comes to an end here.
+            return Uni.createFrom()
+                    .deferred(() -> make(files))
+                    .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                    .onTermination()
+                    .invoke(() -> underWay.set(false));
         });
     }
 

@@ -21,12 +21,12 @@ import org.sqlite.SQLiteConnection;
  * {@link Database} hands it to one work at a time.
  */
 public final class Sql implements AutoCloseable {
-    private final Connection connection;
-    private final Runnable damaged;
     private static final long NEVER = 0;
     /** How often a long statement asks whether its time is over: about a thousand times a second. */
     private static final int STEPS_BETWEEN_LOOKS = 20_000;
 
+    private final Connection connection;
+    private final Runnable damaged;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private long deadline = NEVER;
     private boolean hasLostItsTransaction;

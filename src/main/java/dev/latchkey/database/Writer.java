@@ -134,6 +134,11 @@ final class Writer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        Change<?> late = waiting.poll();
+        while (late != null) {
+            late.fail(SqliteFailures.busy(new IllegalStateException("It came when the writer had stopped")));
+            late = waiting.poll();
+        }
         sql.close();
     }
 }
