@@ -24,8 +24,7 @@ class DevPage {
     }
 
     private static void answer(RoutingContext context) {
-        try (InputStream page =
-                Thread.currentThread().getContextClassLoader().getResourceAsStream(PAGE)) {
+        try (InputStream page = Thread.currentThread().getContextClassLoader().getResourceAsStream(PAGE)) {
             String html = new String(page.readAllBytes(), StandardCharsets.UTF_8);
             context.response()
                     .putHeader("Content-Type", "text/html;charset=UTF-8")

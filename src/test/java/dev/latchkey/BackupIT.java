@@ -34,13 +34,13 @@ class BackupIT {
         Path data = folder.resolve("latchkey.db");
         int before;
         String name;
-        try (PackagedJar jar = PackagedJar.durable(data)) {
+        try (Latchkey latchkey = Latchkey.durable(data)) {
             AtomicInteger created = new AtomicInteger();
             AtomicBoolean enough = new AtomicBoolean();
             ExecutorService client = Executors.newSingleThreadExecutor();
             Future<?> working = client.submit(() -> {
                 while (!enough.get()) {
-                    assertEquals(201, createUser(jar));
+                    assertEquals(201, createUser(latchkey));
                     created.incrementAndGet();
                 }
                 return null;
@@ -49,7 +49,7 @@ class BackupIT {
                 Thread.sleep(10);
             }
             before = created.get();
-            HttpResponse<String> response = jar.post("/backups", "");
+            HttpResponse<String> response = latchkey.post("/backups", "");
             assertEquals(201, response.statusCode(), response.body());
             enough.set(true);
             working.get();
@@ -59,18 +59,23 @@ class BackupIT {
             assertTrue(name.matches("latchkey-backup-\\d{8}T\\d{6}Z\\.db"), name);
             checkFile(backup);
             assertEquals(
-                    List.of(name), JsonPath.from(jar.get("/backups").body()).getList("name"));
-            assertEquals(201, jar.post("/backups", "").statusCode());
+                    List.of(name),
+                    JsonPath.from(latchkey.get("/backups").body()).getList("name"));
+            assertEquals(201, latchkey.post("/backups", "").statusCode());
             assertEquals(
-                    2, JsonPath.from(jar.get("/backups").body()).getList("name").size());
+                    2,
+                    JsonPath.from(latchkey.get("/backups").body())
+                            .getList("name")
+                            .size());
             assertTrue(created.get() > before, "Changes went on meanwhile");
         }
         // As README has it: stop, and put the backup in the place of the data.
         Files.copy(folder.resolve(name), data, StandardCopyOption.REPLACE_EXISTING);
-        try (PackagedJar jar = PackagedJar.durable(data)) {
-            int restored = JsonPath.from(jar.get("/users").body()).getList("id").size();
+        try (Latchkey latchkey = Latchkey.durable(data)) {
+            int restored =
+                    JsonPath.from(latchkey.get("/users").body()).getList("id").size();
             assertTrue(restored >= before, restored + " of " + before);
-            assertEquals(201, createUser(jar));
+            assertEquals(201, createUser(latchkey));
         }
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data);
                 ResultSet row = connection.createStatement().executeQuery("PRAGMA integrity_check")) {
@@ -80,20 +85,20 @@ class BackupIT {
 
     @Test
     void aBackupThatFailsDoesNotStandInTheWayOfTheNext() throws Exception {
-        try (PackagedJar jar = PackagedJar.durable(folder.resolve("latchkey.db"))) {
-            assertEquals(201, createUser(jar));
+        try (Latchkey latchkey = Latchkey.durable(folder.resolve("latchkey.db"))) {
+            assertEquals(201, createUser(latchkey));
             // What looks like the rest of a backup and cannot be removed, because it is a folder with something in it.
             Path inTheWay = Files.createDirectories(folder.resolve("latchkey-backup-x.db.part/more"));
-            assertEquals(500, jar.post("/backups", "").statusCode());
+            assertEquals(500, latchkey.post("/backups", "").statusCode());
             Files.delete(inTheWay);
-            assertEquals(201, jar.post("/backups", "").statusCode());
+            assertEquals(201, latchkey.post("/backups", "").statusCode());
         }
     }
 
     @Test
     void aScratchDatabaseHasNoBackups() throws Exception {
-        try (PackagedJar jar = new PackagedJar(folder)) {
-            for (HttpResponse<String> response : List.of(jar.post("/backups", ""), jar.get("/backups"))) {
+        try (Latchkey latchkey = new Latchkey(folder)) {
+            for (HttpResponse<String> response : List.of(latchkey.post("/backups", ""), latchkey.get("/backups"))) {
                 assertEquals(409, response.statusCode());
                 assertEquals(
                         "/problems/scratch-database",
@@ -117,8 +122,8 @@ class BackupIT {
         assertEquals(sha256 + "  " + file.getFileName() + "\n", Files.readString(digest));
     }
 
-    private static int createUser(PackagedJar jar) throws Exception {
-        return jar.post("/users", "{\"name\":\"A\",\"email\":\"%s@example.org\"}".formatted(UUID.randomUUID()))
+    private static int createUser(Latchkey latchkey) throws Exception {
+        return latchkey.post("/users", "{\"name\":\"A\",\"email\":\"%s@example.org\"}".formatted(UUID.randomUUID()))
                 .statusCode();
     }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the packaged jar starts, in an empty folder and in one that is not. */
+/** How the packaged application starts, in an empty folder and in one that is not. */
 class BootIT {
     private static final Pattern COMPLAINT = Pattern.compile("\\b(WARN|WARNING|ERROR|SEVERE)\\b");
 
@@ -23,52 +23,55 @@ class BootIT {
 
     @Test
     void itStartsWithoutComplaintAndSaysWhichDatabaseItUses() throws Exception {
-        try (PackagedJar jar = new PackagedJar(folder)) {
-            assertEquals("127.0.0.1", jar.address().getHost());
-            assertEquals(200, jar.get("/users").statusCode());
+        try (Latchkey latchkey = new Latchkey(folder)) {
+            assertEquals("127.0.0.1", latchkey.address().getHost());
+            assertEquals(200, latchkey.get("/users").statusCode());
             assertEquals(
                     201,
-                    jar.post("/users", "{\"name\":\"A\",\"email\":\"a@b.org\"}").statusCode());
-            assertEquals(404, jar.get("/nowhere").statusCode());
-            assertFalse(COMPLAINT.matcher(jar.log()).find(), jar.log());
-            assertTrue(jar.log().contains("Scratch database " + folder.resolve("latchkey-scratch.db")), jar.log());
+                    latchkey.post("/users", "{\"name\":\"A\",\"email\":\"a@b.org\"}")
+                            .statusCode());
+            assertEquals(404, latchkey.get("/nowhere").statusCode());
+            assertFalse(COMPLAINT.matcher(latchkey.log()).find(), latchkey.log());
+            assertTrue(
+                    latchkey.log().contains("Scratch database " + folder.resolve("latchkey-scratch.db")),
+                    latchkey.log());
         }
     }
 
     @Test
     void itStopsWithoutComplaintInTheMiddleOfWork() throws Exception {
-        PackagedJar jar = new PackagedJar(folder);
-        try (jar) {
+        Latchkey latchkey = new Latchkey(folder);
+        try (latchkey) {
             for (int i = 0; i < 50; i++) {
-                jar.post("/users", "{\"name\":\"A\",\"email\":\"a%d@b.org\"}".formatted(i));
+                latchkey.post("/users", "{\"name\":\"A\",\"email\":\"a%d@b.org\"}".formatted(i));
             }
         }
-        assertFalse(COMPLAINT.matcher(jar.log()).find(), jar.log());
-        assertTrue(jar.log().contains("stopped in"), jar.log());
+        assertFalse(COMPLAINT.matcher(latchkey.log()).find(), latchkey.log());
+        assertTrue(latchkey.log().contains("stopped in"), latchkey.log());
     }
 
     @Test
     void everyBootBeginsAnewWithAliceAndBobAlsoAfterAKill() throws Exception {
         String atFirst;
-        try (PackagedJar jar = new PackagedJar(folder)) {
-            atFirst = jar.get("/users").body();
+        try (Latchkey latchkey = new Latchkey(folder)) {
+            atFirst = latchkey.get("/users").body();
             assertTrue(atFirst.contains("Alice") && atFirst.contains("Bob"), atFirst);
-            jar.post("/users", "{\"name\":\"A\",\"email\":\"a@b.org\"}");
-            jar.post("/users/3/licenses", "{}");
-            assertNotEquals(atFirst, jar.get("/users").body());
-            jar.kill();
+            latchkey.post("/users", "{\"name\":\"A\",\"email\":\"a@b.org\"}");
+            latchkey.post("/users/3/licenses", "{}");
+            assertNotEquals(atFirst, latchkey.get("/users").body());
+            latchkey.kill();
         }
-        try (PackagedJar jar = new PackagedJar(folder)) {
-            assertEquals(atFirst, jar.get("/users").body());
-            assertEquals("[]", jar.get("/licenses").body());
+        try (Latchkey latchkey = new Latchkey(folder)) {
+            assertEquals(atFirst, latchkey.get("/users").body());
+            assertEquals("[]", latchkey.get("/licenses").body());
         }
     }
 
     @Test
     void aSecondOneInTheSameFolderIsRefusedAndHarmsNothing() throws Exception {
-        try (PackagedJar first = new PackagedJar(folder)) {
+        try (Latchkey first = new Latchkey(folder)) {
             first.address();
-            try (PackagedJar second = new PackagedJar(folder)) {
+            try (Latchkey second = new Latchkey(folder)) {
                 assertNotEquals(0, second.exitValue());
                 assertTrue(second.log().contains("is in use by another Latchkey"), second.log());
             }
@@ -86,13 +89,13 @@ class BootIT {
             connection.createStatement().execute("CREATE TABLE precious (id INTEGER)");
         }
         byte[] before = Files.readAllBytes(theirs);
-        try (PackagedJar jar = new PackagedJar(folder, "-Dlatchkey.scratch=" + theirs)) {
-            assertNotEquals(0, jar.exitValue());
+        try (Latchkey latchkey = new Latchkey(folder, "-Dlatchkey.scratch=" + theirs)) {
+            assertNotEquals(0, latchkey.exitValue());
             assertTrue(
-                    jar.log()
+                    latchkey.log()
                             .contains(
                                     theirs + ", which latchkey.scratch is set to, is a database, but none of Latchkey"),
-                    jar.log());
+                    latchkey.log());
         }
         assertArrayEquals(before, Files.readAllBytes(theirs));
     }

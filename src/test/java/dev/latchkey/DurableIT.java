@@ -35,20 +35,20 @@ class DurableIT {
         String users;
         String licenses;
         String events;
-        try (PackagedJar jar = PackagedJar.durable(data)) {
-            assertEquals("[]", jar.get("/users").body());
-            assertEquals(201, jar.post("/users", A_USER).statusCode());
-            assertEquals(201, jar.post("/users/1/licenses", "{}").statusCode());
-            assertEquals(200, jar.post("/licenses/1/suspend", "{}").statusCode());
-            users = jar.get("/users").body();
-            licenses = jar.get("/licenses").body();
-            events = jar.get("/licenses/1/events").body();
-            assertTrue(jar.log().contains("Durable database " + data), jar.log());
+        try (Latchkey latchkey = Latchkey.durable(data)) {
+            assertEquals("[]", latchkey.get("/users").body());
+            assertEquals(201, latchkey.post("/users", A_USER).statusCode());
+            assertEquals(201, latchkey.post("/users/1/licenses", "{}").statusCode());
+            assertEquals(200, latchkey.post("/licenses/1/suspend", "{}").statusCode());
+            users = latchkey.get("/users").body();
+            licenses = latchkey.get("/licenses").body();
+            events = latchkey.get("/licenses/1/events").body();
+            assertTrue(latchkey.log().contains("Durable database " + data), latchkey.log());
         }
-        try (PackagedJar jar = PackagedJar.durable(data)) {
-            assertEquals(users, jar.get("/users").body());
-            assertEquals(licenses, jar.get("/licenses").body());
-            assertEquals(events, jar.get("/licenses/1/events").body());
+        try (Latchkey latchkey = Latchkey.durable(data)) {
+            assertEquals(users, latchkey.get("/users").body());
+            assertEquals(licenses, latchkey.get("/licenses").body());
+            assertEquals(events, latchkey.get("/licenses/1/events").body());
         }
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(data)));
     }
@@ -57,23 +57,23 @@ class DurableIT {
     void aScratchBootPointedAtItIsRefused() throws Exception {
         fill();
         byte[] before = Files.readAllBytes(data);
-        refused(new PackagedJar(folder, "-Dlatchkey.scratch=" + data), "latchkey.scratch", "with data to be kept");
+        refused(new Latchkey(folder, "-Dlatchkey.scratch=" + data), "latchkey.scratch", "with data to be kept");
         assertArrayEquals(before, Files.readAllBytes(data));
     }
 
     @Test
     void aSecondOneOnTheSameFileIsRefusedAndHarmsNothing() throws Exception {
-        try (PackagedJar first = PackagedJar.durable(data)) {
+        try (Latchkey first = Latchkey.durable(data)) {
             first.address();
-            refused(PackagedJar.durable(data), "latchkey.data", "in use by another Latchkey");
+            refused(Latchkey.durable(data), "latchkey.data", "in use by another Latchkey");
             assertEquals(201, first.post("/users", A_USER).statusCode());
         }
         // Its lock has died with it, also where it was killed.
-        try (PackagedJar next = PackagedJar.durable(data)) {
+        try (Latchkey next = Latchkey.durable(data)) {
             assertEquals(200, next.get("/users/1").statusCode());
             next.kill();
         }
-        try (PackagedJar last = PackagedJar.durable(data)) {
+        try (Latchkey last = Latchkey.durable(data)) {
             assertEquals(200, last.get("/users/1").statusCode());
         }
     }
@@ -85,19 +85,19 @@ class DurableIT {
                 + " installed_by, execution_time, success)"
                 + " VALUES (99, '99', 'from the future', 'SQL', 'V99__from_the_future.sql', 1, 'it', 1, 1)");
         byte[] before = Files.readAllBytes(data);
-        refused(PackagedJar.durable(data), "latchkey.data", "migrated by a newer Latchkey");
+        refused(Latchkey.durable(data), "latchkey.data", "migrated by a newer Latchkey");
         assertArrayEquals(before, Files.readAllBytes(data));
     }
 
     @Test
     void whatIsNoFileToKeepDataInIsRefused() throws Exception {
         Path notes = Files.writeString(folder.resolve("notes.txt"), "remember the milk");
-        refused(PackagedJar.durable(notes), "latchkey.data", "is no SQLite database");
+        refused(Latchkey.durable(notes), "latchkey.data", "is no SQLite database");
         assertEquals("remember the milk", Files.readString(notes));
-        refused(new PackagedJar(folder, "-Dlatchkey.data=" + folder), "latchkey.data", "is a folder");
+        refused(new Latchkey(folder, "-Dlatchkey.data=" + folder), "latchkey.data", "is a folder");
         Path nowhere = folder.resolve("nowhere/latchkey.db");
-        refused(new PackagedJar(folder, "-Dlatchkey.data=" + nowhere), "latchkey.data", "a folder that does not exist");
-        refused(new PackagedJar(folder, "-Dlatchkey.data="), "latchkey.data", "is empty");
+        refused(new Latchkey(folder, "-Dlatchkey.data=" + nowhere), "latchkey.data", "a folder that does not exist");
+        refused(new Latchkey(folder, "-Dlatchkey.data="), "latchkey.data", "is empty");
     }
 
     /** The mount is one of a name space of the process's own, and ends with it. */
@@ -113,15 +113,15 @@ class DurableIT {
                 "mount --bind \"$0\" \"$0\" && mount -o remount,ro,bind \"$0\" && exec \"$@\"",
                 folder.toString());
         refused(
-                new PackagedJar(onReadOnlyDisk, Path.of("/"), "-Dlatchkey.data=" + data),
+                new Latchkey(onReadOnlyDisk, Path.of("/"), "-Dlatchkey.data=" + data),
                 "latchkey.data",
                 "cannot be written to");
         assertArrayEquals(before, Files.readAllBytes(data));
     }
 
     private void fill() throws Exception {
-        try (PackagedJar jar = PackagedJar.durable(data)) {
-            assertEquals(201, jar.post("/users", A_USER).statusCode());
+        try (Latchkey latchkey = Latchkey.durable(data)) {
+            assertEquals(201, latchkey.post("/users", A_USER).statusCode());
         }
     }
 
@@ -132,11 +132,11 @@ class DurableIT {
     }
 
     /** It ends by itself, with one sentence and no stack trace, and never listens. */
-    private static void refused(PackagedJar jar, String setting, String why) throws Exception {
-        try (jar) {
-            assertNotEquals(0, jar.exitValue());
-            assertTrue(jar.log().contains(setting) && jar.log().contains(why), jar.log());
-            assertFalse(jar.log().contains("\tat ") || jar.log().contains("Listening"), jar.log());
+    private static void refused(Latchkey latchkey, String setting, String why) throws Exception {
+        try (latchkey) {
+            assertNotEquals(0, latchkey.exitValue());
+            assertTrue(latchkey.log().contains(setting) && latchkey.log().contains(why), latchkey.log());
+            assertFalse(latchkey.log().contains("\tat ") || latchkey.log().contains("Listening"), latchkey.log());
         }
     }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real faults, made to the packaged jar and its durable data from outside. */
+/** Real faults, made to the packaged application and its durable data from outside. */
 class FaultsIT {
     private static final int IDLE_CONNECTIONS = 2000;
     private static final int CLIENTS = 16;
@@ -56,30 +56,30 @@ class FaultsIT {
                 "-c",
                 "mount -t tmpfs -o size=8m tmpfs \"$0\" && head -c 6m /dev/zero > \"$0/filler\" && exec \"$@\"",
                 folder.toString());
-        try (PackagedJar jar = new PackagedJar(onASmallDisk, Path.of("/"), "-Dlatchkey.data=" + data)) {
+        try (Latchkey latchkey = new Latchkey(onASmallDisk, Path.of("/"), "-Dlatchkey.data=" + data)) {
             int created = 0;
-            HttpResponse<String> response = createUser(jar);
+            HttpResponse<String> response = createUser(latchkey);
             while (response.statusCode() == 201 && created < 10_000) {
                 created++;
-                response = createUser(jar);
+                response = createUser(latchkey);
             }
             assertEquals(507, response.statusCode(), response.body());
             assertEquals("/problems/disk-full", JsonPath.from(response.body()).getString("type"));
-            assertEquals(200, jar.get("/users/1").statusCode());
-            Files.delete(Path.of("/proc/" + jar.pid() + "/root" + folder + "/filler"));
-            assertEquals(201, createUser(jar).statusCode());
+            assertEquals(200, latchkey.get("/users/1").statusCode());
+            Files.delete(Path.of("/proc/" + latchkey.pid() + "/root" + folder + "/filler"));
+            assertEquals(201, createUser(latchkey).statusCode());
             assertEquals(
                     created + 1,
-                    JsonPath.from(jar.get("/users").body()).getList("id").size());
-            assertEquals(200, jar.get("/q/health").statusCode());
+                    JsonPath.from(latchkey.get("/users").body()).getList("id").size());
+            assertEquals(200, latchkey.get("/q/health").statusCode());
         }
     }
 
     @Test
     void aWriteLockOfAnotherProcessIsA503ThatPasses() throws Exception {
-        try (PackagedJar jar =
-                PackagedJar.durable(data, "-Dquarkus.datasource.jdbc.additional-jdbc-properties.busy_timeout=300")) {
-            assertEquals(201, createUser(jar).statusCode());
+        try (Latchkey latchkey =
+                Latchkey.durable(data, "-Dquarkus.datasource.jdbc.additional-jdbc-properties.busy_timeout=300")) {
+            assertEquals(201, createUser(latchkey).statusCode());
             Process other = new ProcessBuilder(
                             ProcessHandle.current().info().command().orElse("java"),
                             "-cp",
@@ -89,152 +89,156 @@ class FaultsIT {
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             assertEquals("locked", other.inputReader().readLine());
-            HttpResponse<String> response = createUser(jar);
+            HttpResponse<String> response = createUser(latchkey);
             assertEquals(503, response.statusCode(), response.body());
             assertEquals("1", response.headers().firstValue("Retry-After").orElse(""));
-            assertEquals(200, jar.get("/users/1").statusCode());
+            assertEquals(200, latchkey.get("/users/1").statusCode());
             other.outputWriter().close();
             other.waitFor();
-            assertEquals(201, createUser(jar).statusCode());
+            assertEquals(201, createUser(latchkey).statusCode());
         }
     }
 
     @Test
     void aDamagedPageIsAnOpaque500AndTurnsHealthDown() throws Exception {
-        try (PackagedJar jar = PackagedJar.durable(data)) {
-            assertEquals(201, createUser(jar).statusCode());
+        try (Latchkey latchkey = Latchkey.durable(data)) {
+            assertEquals(201, createUser(latchkey).statusCode());
         }
         damageTheRootOf("user");
-        try (PackagedJar jar = PackagedJar.durable(data)) {
-            assertEquals(200, jar.get("/q/health").statusCode());
-            HttpResponse<String> response = jar.get("/users/1");
+        try (Latchkey latchkey = Latchkey.durable(data)) {
+            assertEquals(200, latchkey.get("/q/health").statusCode());
+            HttpResponse<String> response = latchkey.get("/users/1");
             assertEquals(500, response.statusCode());
             assertFalse(response.body().toLowerCase().contains("sqlite")
                     || response.body().contains("malformed"));
-            assertEquals(503, jar.get("/q/health").statusCode());
-            assertTrue(jar.get("/q/health").body().contains("The database file is damaged"));
-            assertEquals(503, createUser(jar).statusCode());
-            assertEquals(200, jar.get("/licenses").statusCode());
+            assertEquals(503, latchkey.get("/q/health").statusCode());
+            assertTrue(latchkey.get("/q/health").body().contains("The database file is damaged"));
+            assertEquals(503, createUser(latchkey).statusCode());
+            assertEquals(200, latchkey.get("/licenses").statusCode());
         }
     }
 
     @Test
     void aFileThatIsTakenAwayTurnsHealthDownAndRefusesChanges() throws Exception {
-        try (PackagedJar jar = PackagedJar.durable(data)) {
-            assertEquals(201, createUser(jar).statusCode());
+        try (Latchkey latchkey = Latchkey.durable(data)) {
+            assertEquals(201, createUser(latchkey).statusCode());
             Path elsewhere = folder.resolve("elsewhere.db");
             Files.move(data, elsewhere);
-            assertEquals(503, createUser(jar).statusCode());
-            assertTrue(jar.get("/q/health").body().contains("removed or replaced"));
+            assertEquals(503, createUser(latchkey).statusCode());
+            assertTrue(latchkey.get("/q/health").body().contains("removed or replaced"));
             Files.move(elsewhere, data);
-            assertEquals(201, createUser(jar).statusCode());
-            assertEquals(200, jar.get("/q/health").statusCode());
+            assertEquals(201, createUser(latchkey).statusCode());
+            assertEquals(200, latchkey.get("/q/health").statusCode());
         }
     }
 
     @Test
     void aLogThatIsTakenAwayTurnsHealthDownAndRefusesChanges() throws Exception {
-        try (PackagedJar jar = PackagedJar.durable(data)) {
-            assertEquals(201, createUser(jar).statusCode());
+        try (Latchkey latchkey = Latchkey.durable(data)) {
+            assertEquals(201, createUser(latchkey).statusCode());
             Files.delete(folder.resolve("latchkey.db-wal"));
-            assertEquals(503, createUser(jar).statusCode());
-            assertEquals(503, jar.get("/q/health").statusCode());
+            assertEquals(503, createUser(latchkey).statusCode());
+            assertEquals(503, latchkey.get("/q/health").statusCode());
         }
-        try (PackagedJar jar = PackagedJar.durable(data)) {
+        try (Latchkey latchkey = Latchkey.durable(data)) {
             assertEquals(
-                    1, JsonPath.from(jar.get("/users").body()).getList("id").size());
+                    1,
+                    JsonPath.from(latchkey.get("/users").body()).getList("id").size());
         }
     }
 
     @Test
     void aBackupPutBesideTheLogOfAnotherFileIsRefused() throws Exception {
         Path backup = folder.resolve("backup.db");
-        try (PackagedJar jar = PackagedJar.durable(data)) {
-            assertEquals(201, createUser(jar).statusCode());
+        try (Latchkey latchkey = Latchkey.durable(data)) {
+            assertEquals(201, createUser(latchkey).statusCode());
         }
         Files.copy(data, backup);
-        try (PackagedJar jar = PackagedJar.durable(data)) {
+        try (Latchkey latchkey = Latchkey.durable(data)) {
             for (int i = 0; i < 500; i++) {
-                assertEquals(201, createUser(jar).statusCode());
+                assertEquals(201, createUser(latchkey).statusCode());
             }
-            jar.kill();
+            latchkey.kill();
         }
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + backup)) {
             connection.createStatement().execute("DELETE FROM \"user\"");
             connection.createStatement().execute("VACUUM");
         }
         Files.copy(backup, data, StandardCopyOption.REPLACE_EXISTING);
-        try (PackagedJar jar = PackagedJar.durable(data)) {
-            assertEquals(1, jar.exitValue());
-            assertTrue(jar.log().contains("latchkey.data") && jar.log().contains("log beside it"), jar.log());
-            assertFalse(jar.log().contains("\tat "), jar.log());
+        try (Latchkey latchkey = Latchkey.durable(data)) {
+            assertEquals(1, latchkey.exitValue());
+            assertTrue(
+                    latchkey.log().contains("latchkey.data") && latchkey.log().contains("log beside it"),
+                    latchkey.log());
+            assertFalse(latchkey.log().contains("\tat "), latchkey.log());
         }
     }
 
     @Test
     void aClientThatStopsInTheMiddleOfItsBodyHoldsUpNobody() throws Exception {
-        try (PackagedJar jar = PackagedJar.durable(data, "-Dquarkus.http.idle-timeout=1s")) {
+        try (Latchkey latchkey = Latchkey.durable(data, "-Dquarkus.http.idle-timeout=1s")) {
             List<Socket> stopped = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
-                stopped.add(connect(jar));
+                stopped.add(connect(latchkey));
                 stopped.get(i)
                         .getOutputStream()
                         .write(("POST /users HTTP/1.1\r\nHost: x\r\n"
                                         + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"name\":\"Half")
                                 .getBytes(US_ASCII));
             }
-            assertEquals(201, createUser(jar).statusCode());
+            assertEquals(201, createUser(latchkey).statusCode());
             for (Socket socket : stopped) {
                 socket.setSoTimeout((int) LONGEST_STOP.toMillis());
                 assertEquals(-1, socket.getInputStream().read(), "It hangs up once the client has been idle for long");
                 socket.close();
             }
             assertEquals(
-                    1, JsonPath.from(jar.get("/users").body()).getList("id").size());
-            assertFalse(jar.log().contains("ERROR"), jar.log());
+                    1,
+                    JsonPath.from(latchkey.get("/users").body()).getList("id").size());
+            assertFalse(latchkey.log().contains("ERROR"), latchkey.log());
         }
     }
 
     @Test
     void twoThousandIdleConnectionsAreNoBurden() throws Exception {
-        try (PackagedJar jar = PackagedJar.durable(data)) {
+        try (Latchkey latchkey = Latchkey.durable(data)) {
             List<Socket> idle = new ArrayList<>();
             for (int i = 0; i < IDLE_CONNECTIONS; i++) {
-                idle.add(connect(jar));
+                idle.add(connect(latchkey));
             }
             for (int i = 0; i < 50; i++) {
-                assertEquals(201, createUser(jar).statusCode());
+                assertEquals(201, createUser(latchkey).statusCode());
             }
             for (Socket socket : idle) {
                 socket.close();
             }
-            assertEquals(201, createUser(jar).statusCode());
+            assertEquals(201, createUser(latchkey).statusCode());
         }
     }
 
     @Test
     void whatIsUnderWayAtASigtermIsAnsweredAndWhatComesLaterIsNotDone() throws Exception {
         AtomicInteger created = new AtomicInteger();
-        try (PackagedJar jar = PackagedJar.durable(data)) {
-            jar.address();
+        try (Latchkey latchkey = Latchkey.durable(data)) {
+            latchkey.address();
             ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
             List<Future<?>> working = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
-                working.add(clients.submit(() -> createUntilRefused(jar, created)));
+                working.add(clients.submit(() -> createUntilRefused(latchkey, created)));
             }
             while (created.get() < 10 * CLIENTS) {
                 Thread.sleep(10);
             }
             Instant asked = Instant.now();
-            jar.stop();
-            int exit = jar.exitValue();
+            latchkey.stop();
+            int exit = latchkey.exitValue();
             assertTrue(Duration.between(asked, Instant.now()).compareTo(LONGEST_STOP) < 0);
             assertTrue(exit == 0 || exit == 143, "exit value " + exit);
             for (Future<?> client : working) {
                 client.get();
             }
             clients.shutdown();
-            assertFalse(jar.log().contains("ERROR"), jar.log());
+            assertFalse(latchkey.log().contains("ERROR"), latchkey.log());
         }
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data);
                 ResultSet row = connection.createStatement().executeQuery("SELECT count(*) FROM \"user\"")) {
@@ -243,9 +247,9 @@ class FaultsIT {
         }
     }
 
-    private static void createUntilRefused(PackagedJar jar, AtomicInteger created) {
+    private static void createUntilRefused(Latchkey latchkey, AtomicInteger created) {
         try {
-            while (createUser(jar).statusCode() == 201) {
+            while (createUser(latchkey).statusCode() == 201) {
                 created.incrementAndGet();
             }
         } catch (IOException | InterruptedException e) {
@@ -253,12 +257,12 @@ class FaultsIT {
         }
     }
 
-    private static HttpResponse<String> createUser(PackagedJar jar) throws IOException, InterruptedException {
-        return jar.post("/users", "{\"name\":\"A\",\"email\":\"%s@example.org\"}".formatted(UUID.randomUUID()));
+    private static HttpResponse<String> createUser(Latchkey latchkey) throws IOException, InterruptedException {
+        return latchkey.post("/users", "{\"name\":\"A\",\"email\":\"%s@example.org\"}".formatted(UUID.randomUUID()));
     }
 
-    private static Socket connect(PackagedJar jar) throws IOException, InterruptedException {
-        URI address = jar.address();
+    private static Socket connect(Latchkey latchkey) throws IOException, InterruptedException {
+        URI address = latchkey.address();
         return new Socket(address.getHost(), address.getPort());
     }
 

@@ -54,31 +54,31 @@ class KillIT {
     void whatIsAcknowledgedSurvivesAKill() throws Exception {
         Path data = folder.resolve("latchkey.db");
         for (int round = 1; round <= ROUNDS; round++) {
-            try (PackagedJar jar = PackagedJar.durable(data)) {
-                repeatWhatWasNotAnswered(jar);
-                check(jar, data);
-                workUntilKilled(jar);
+            try (Latchkey latchkey = Latchkey.durable(data)) {
+                repeatWhatWasNotAnswered(latchkey);
+                check(latchkey, data);
+                workUntilKilled(latchkey);
             }
             System.out.printf(
                     "Round %d: %d acknowledged in all, %d cut off%n", round, acknowledged.size(), unanswered.size());
         }
-        try (PackagedJar jar = PackagedJar.durable(data)) {
-            repeatWhatWasNotAnswered(jar);
-            check(jar, data);
+        try (Latchkey latchkey = Latchkey.durable(data)) {
+            repeatWhatWasNotAnswered(latchkey);
+            check(latchkey, data);
         }
         assertTrue(acknowledged.size() > ROUNDS * CLIENTS, "Too little was done to prove anything");
     }
 
-    private void workUntilKilled(PackagedJar jar) throws Exception {
-        jar.address();
+    private void workUntilKilled(Latchkey latchkey) throws Exception {
+        latchkey.address();
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try {
             List<Future<?>> working = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
-                working.add(clients.submit(() -> work(jar)));
+                working.add(clients.submit(() -> work(latchkey)));
             }
             Thread.sleep(SHORTEST_LIFE_MILLIS + random.nextInt(LONGEST_LIFE_MILLIS - SHORTEST_LIFE_MILLIS));
-            jar.kill();
+            latchkey.kill();
             for (Future<?> client : working) {
                 client.get();
             }
@@ -88,28 +88,28 @@ class KillIT {
     }
 
     /** Creates users and does all kinds of things to their licenses, until nobody answers. */
-    private void work(PackagedJar jar) {
+    private void work(Latchkey latchkey) {
         boolean alive = true;
         while (alive) {
             String email = UUID.randomUUID() + "@example.org";
-            String user = send(jar, "/users", "{\"name\":\"A\",\"email\":\"%s\"}".formatted(email));
+            String user = send(latchkey, "/users", "{\"name\":\"A\",\"email\":\"%s\"}".formatted(email));
             alive = user != null;
             if (alive) {
                 String licenses = "/users/" + id(user) + "/licenses";
-                String license = send(jar, licenses, "{\"validFor\":\"P1Y\"}");
+                String license = send(latchkey, licenses, "{\"validFor\":\"P1Y\"}");
                 alive = license != null
-                        && send(jar, licenses, "{\"quantity\":%d}".formatted(BULK)) != null
-                        && send(jar, "/licenses/" + id(license) + "/renew", "{\"validFor\":\"P1D\"}") != null
-                        && send(jar, "/licenses/" + id(license) + "/rotate", "{\"reason\":\"Leaked\"}") != null;
+                        && send(latchkey, licenses, "{\"quantity\":%d}".formatted(BULK)) != null
+                        && send(latchkey, "/licenses/" + id(license) + "/renew", "{\"validFor\":\"P1D\"}") != null
+                        && send(latchkey, "/licenses/" + id(license) + "/rotate", "{\"reason\":\"Leaked\"}") != null;
             }
         }
     }
 
     /** The answer; null where none came. */
-    private String send(PackagedJar jar, String path, String body) {
+    private String send(Latchkey latchkey, String path, String body) {
         Sent sent = new Sent(path, body, UUID.randomUUID().toString(), null);
         try {
-            HttpResponse<String> response = post(jar, sent);
+            HttpResponse<String> response = post(latchkey, sent);
             if (response.statusCode() / 100 == 2) {
                 acknowledged.add(sent.answered(response.body()));
                 return response.body();
@@ -121,9 +121,9 @@ class KillIT {
         return null;
     }
 
-    private static HttpResponse<String> post(PackagedJar jar, Sent sent) throws IOException, InterruptedException {
-        return PackagedJar.HTTP.send(
-                HttpRequest.newBuilder(jar.address().resolve(sent.path))
+    private static HttpResponse<String> post(Latchkey latchkey, Sent sent) throws IOException, InterruptedException {
+        return Latchkey.HTTP.send(
+                HttpRequest.newBuilder(latchkey.address().resolve(sent.path))
                         .header("Content-Type", "application/json")
                         .header("Idempotency-Key", sent.key)
                         .POST(HttpRequest.BodyPublishers.ofString(sent.body))
@@ -131,16 +131,16 @@ class KillIT {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    private void repeatWhatWasNotAnswered(PackagedJar jar) throws Exception {
+    private void repeatWhatWasNotAnswered(Latchkey latchkey) throws Exception {
         for (Sent sent = unanswered.poll(); sent != null; sent = unanswered.poll()) {
-            HttpResponse<String> response = post(jar, sent);
+            HttpResponse<String> response = post(latchkey, sent);
             assertEquals(2, response.statusCode() / 100, response.body());
             acknowledged.add(sent.answered(response.body()));
         }
     }
 
-    private void check(PackagedJar jar, Path data) throws Exception {
-        jar.address();
+    private void check(Latchkey latchkey, Path data) throws Exception {
+        latchkey.address();
         // A connection of its own, beside those of the service.
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data + "?busy_timeout=5000");
                 Statement sql = connection.createStatement()) {

@@ -25,10 +25,10 @@ class LargeBodyIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void itIsRefusedAndNeverKept(boolean chunked) throws Exception {
-        try (PackagedJar jar = new PackagedJar(folder, "-Xmx64m", "-XX:+ExitOnOutOfMemoryError")) {
-            assertTrue(answerToLargeBody(jar.address(), chunked).startsWith("HTTP/1.1 413"));
-            assertEquals(200, jar.get("/users").statusCode());
-            assertFalse(jar.log().contains("OutOfMemory"), jar.log());
+        try (Latchkey latchkey = new Latchkey(folder, "-Xmx64m", "-XX:+ExitOnOutOfMemoryError")) {
+            assertTrue(answerToLargeBody(latchkey.address(), chunked).startsWith("HTTP/1.1 413"));
+            assertEquals(200, latchkey.get("/users").statusCode());
+            assertFalse(latchkey.log().contains("OutOfMemory"), latchkey.log());
         }
     }
 

@@ -35,35 +35,36 @@ class LargeListIT {
 
     @Test
     void theWholeListIsStreamedInConstantMemory() throws Exception {
-        try (PackagedJar jar = new PackagedJar(folder, "-Xmx64m", "-XX:+ExitOnOutOfMemoryError")) {
-            URI users = jar.address().resolve("/users");
+        try (Latchkey latchkey = new Latchkey(folder, "-Xmx64m", "-XX:+ExitOnOutOfMemoryError")) {
+            URI users = latchkey.address().resolve("/users");
             addUsers();
             assertEquals(USERS + 2, countInOrder(users));
-            assertTrue(jar.log().lines().noneMatch(line -> line.contains("OutOfMemory")), jar.log());
+            assertTrue(latchkey.log().lines().noneMatch(line -> line.contains("OutOfMemory")), latchkey.log());
         }
     }
 
     @Test
     void slowReadersHoldNeitherAConnectionNorATransaction() throws Exception {
-        try (PackagedJar jar = new PackagedJar(folder, "-Xmx64m", "-XX:+ExitOnOutOfMemoryError")) {
-            URI server = jar.address();
+        try (Latchkey latchkey = new Latchkey(folder, "-Xmx64m", "-XX:+ExitOnOutOfMemoryError")) {
+            URI server = latchkey.address();
             addUsers();
             List<Socket> readers = new ArrayList<>();
             for (int i = 0; i < SLOW_READERS; i++) {
                 readers.add(slowReader(server));
             }
             // More readers wait than there are connections: others still read, and write.
-            assertEquals(200, jar.get("/users/1").statusCode());
+            assertEquals(200, latchkey.get("/users/1").statusCode());
             assertEquals(
                     201,
-                    jar.post("/users", "{\"name\":\"A\",\"email\":\"a@b.org\"}").statusCode());
+                    latchkey.post("/users", "{\"name\":\"A\",\"email\":\"a@b.org\"}")
+                            .statusCode());
             // TRUNCATE succeeds only where nobody reads an older state of the database.
             assertEquals(0, busyAtCheckpoint());
             for (Socket reader : readers) {
                 reader.close();
             }
-            assertEquals(200, jar.get("/users?limit=1000").statusCode());
-            assertTrue(jar.log().lines().noneMatch(line -> line.contains("ERROR")), jar.log());
+            assertEquals(200, latchkey.get("/users?limit=1000").statusCode());
+            assertTrue(latchkey.log().lines().noneMatch(line -> line.contains("ERROR")), latchkey.log());
         }
     }
 
@@ -94,7 +95,7 @@ class LargeListIT {
     /** Counts the users and checks that their ids are 1, 2, 3 and so on. */
     private static int countInOrder(URI users) throws Exception {
         HttpResponse<InputStream> response =
-                PackagedJar.HTTP.send(HttpRequest.newBuilder(users).build(), HttpResponse.BodyHandlers.ofInputStream());
+                Latchkey.HTTP.send(HttpRequest.newBuilder(users).build(), HttpResponse.BodyHandlers.ofInputStream());
         int last = 0;
         try (JsonParser json = new JsonFactory().createParser(response.body())) {
             for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {

@@ -1,6 +1,8 @@
 package dev.latchkey;
 
 import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,15 +13,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The packaged jar as a process of its own, in a folder of its own, on a free port. */
-final class PackagedJar implements AutoCloseable {
+/** The packaged application, jar or binary, as a process of its own, in a folder of its own, on a free port. */
+final class Latchkey implements AutoCloseable {
     static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Path JAR =
-            Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final Properties ARTIFACT = artifact();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
 
@@ -27,22 +30,50 @@ final class PackagedJar implements AutoCloseable {
     private final Process process;
     private volatile URI address;
 
-    PackagedJar(Path folder, String... javaOptions) throws IOException {
-        this(List.of(), folder, javaOptions);
+    Latchkey(Path folder, String... options) throws IOException {
+        this(List.of(), folder, options);
     }
 
     /** Started by another program, which gets the command at the end of its own. */
-    PackagedJar(List<String> starter, Path folder, String... javaOptions) throws IOException {
+    Latchkey(List<String> starter, Path folder, String... options) throws IOException {
         log = Files.createTempFile("latchkey", ".log");
         List<String> command = new ArrayList<>(starter);
-        command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(List.of(javaOptions));
-        command.addAll(List.of("-Dquarkus.http.port=0", "-jar", JAR.toString()));
+        command.addAll(command(options));
         process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+    }
+
+    /** What the build says that it has packaged. */
+    private static Properties artifact() {
+        Properties artifact = new Properties();
+        try (Reader file = Files.newBufferedReader(TARGET.resolve("quarkus-artifact.properties"))) {
+            artifact.load(file);
+            return artifact;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Nothing is packaged", e);
+        }
+    }
+
+    static boolean isNative() {
+        return ARTIFACT.getProperty("type").equals("native");
+    }
+
+    /** A binary takes the options that Java would. */
+    private static List<String> command(String... options) {
+        String path = TARGET.resolve(ARTIFACT.getProperty("path")).toString();
+        List<String> command = new ArrayList<>();
+        command.add(isNative() ? path : java());
+        command.addAll(List.of(options));
+        command.add("-Dquarkus.http.port=0");
+        command.addAll(isNative() ? List.of() : List.of("-jar", path));
+        return command;
+    }
+
+    private static String java() {
+        return ProcessHandle.current().info().command().orElse("java");
     }
 
     /** Where it listens, once it does. */
@@ -67,10 +98,10 @@ final class PackagedJar implements AutoCloseable {
     }
 
     /** One that keeps its data in this file. */
-    static PackagedJar durable(Path data, String... javaOptions) throws IOException {
-        List<String> options = new ArrayList<>(List.of(javaOptions));
-        options.add("-Dlatchkey.data=" + data);
-        return new PackagedJar(data.toAbsolutePath().getParent(), options.toArray(String[]::new));
+    static Latchkey durable(Path data, String... options) throws IOException {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add("-Dlatchkey.data=" + data);
+        return new Latchkey(data.toAbsolutePath().getParent(), all.toArray(String[]::new));
     }
 
     long pid() {
