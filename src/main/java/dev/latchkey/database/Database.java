@@ -103,6 +103,7 @@ public class Database {
     /** Opens the database before the port is open, and before anything else at start-up can ask for it. */
     void open(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent starting) {
         refuseAnEmptySetting();
+        SqliteLibrary.preferUnpacked();
         file.open();
         String schema;
         try {
