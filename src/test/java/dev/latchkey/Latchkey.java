@@ -17,12 +17,14 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The packaged application, jar or binary, as a process of its own, in a folder of its own, on a free port. */
 final class Latchkey implements AutoCloseable {
     static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final Properties ARTIFACT = artifact();
+    private static final String ANY_PORT = "-Dquarkus.http.port=0";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
 
@@ -36,14 +38,22 @@ final class Latchkey implements AutoCloseable {
 
     /** Started by another program, which gets the command at the end of its own. */
     Latchkey(List<String> starter, Path folder, String... options) throws IOException {
+        this(folder, Stream.of(starter, command(options)).flatMap(List::stream).toList());
+    }
+
+    /** Started by the command that is packaged with the jar. */
+    static Latchkey launchedBy(Path launcher, Path folder, String option) throws IOException {
+        return new Latchkey(folder, List.of(launcher.toString(), option, ANY_PORT));
+    }
+
+    private Latchkey(Path folder, List<String> command) throws IOException {
         log = Files.createTempFile("latchkey", ".log");
-        List<String> command = new ArrayList<>(starter);
-        command.addAll(command(options));
-        process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        process = builder.start();
     }
 
     /** What the build says that it has packaged. */
@@ -57,7 +67,7 @@ final class Latchkey implements AutoCloseable {
         }
     }
 
-    static boolean isNative() {
+    private static boolean isNative() {
         return ARTIFACT.getProperty("type").equals("native");
     }
 
@@ -65,9 +75,10 @@ final class Latchkey implements AutoCloseable {
     private static List<String> command(String... options) {
         String path = TARGET.resolve(ARTIFACT.getProperty("path")).toString();
         List<String> command = new ArrayList<>();
-        command.add(isNative() ? path : java());
+        // Without the optimizing compiler it starts in half the time, and tests start it often.
+        command.addAll(isNative() ? List.of(path) : List.of(java(), "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of(options));
-        command.add("-Dquarkus.http.port=0");
+        command.add(ANY_PORT);
         command.addAll(isNative() ? List.of() : List.of("-jar", path));
         return command;
     }
