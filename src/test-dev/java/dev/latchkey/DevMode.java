@@ -30,9 +30,9 @@ final class DevMode implements AutoCloseable {
     private final Process process;
 
     /**
-     * Starts it, with continuous testing of one class, and waits until it listens.
+     * Starts it, and waits until it listens.
      *
-     * @param tested which tests are run after every change, as a regular expression
+     * @param tested which tests are run by continuous testing, as a regular expression
      */
     DevMode(Path folder, String tested) throws IOException {
         this.folder = folder;
@@ -46,7 +46,6 @@ final class DevMode implements AutoCloseable {
                         "quarkus:dev",
                         "-Ddebug=false",
                         "-Dquarkus.http.port=0",
-                        "-Dquarkus.test.continuous-testing=enabled",
                         "-Dquarkus.test.include-pattern=" + tested)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -82,6 +81,12 @@ final class DevMode implements AutoCloseable {
     /** What it logged until it listened. */
     String startLog() {
         return log().split("Listening on", 2)[0];
+    }
+
+    /** Presses a key in its terminal. */
+    void press(char key) throws IOException {
+        process.getOutputStream().write(key);
+        process.getOutputStream().flush();
     }
 
     boolean has(String file) {

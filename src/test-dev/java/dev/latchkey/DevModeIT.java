@@ -1,6 +1,7 @@
 package dev.latchkey;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -11,6 +12,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a developer has from {@code ./mvnw quarkus:dev}, the Dev UI in a real browser included. */
 class DevModeIT {
     private static final Path CHROMIUM = Path.of(System.getProperty("latchkey.chromium", "/usr/bin/chromium"));
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Pattern COMPLAINT = Pattern.compile("\\b(WARN|WARNING|ERROR|SEVERE)\\b|Exception");
     private static final Pattern QUESTION = Pattern.compile("\\[[yY]/[nN]\\]|agree|contribute");
     private static final List<String> CARDS = List.of(
@@ -43,6 +46,7 @@ class DevModeIT {
 
     @BeforeAll
     static void start() throws Exception {
+        setDefaultAssertionTimeout(PATIENCE.toMillis());
         dev = new DevMode(folder, ".*LicenseKeyTest");
     }
 
@@ -70,10 +74,16 @@ class DevModeIT {
     }
 
     @Test
-    void aNewMigrationIsAnswered() throws Exception {
-        dev.write("src/main/resources/db/migration/V999__carol.sql", """
-                INSERT INTO "user" (name, email, email_folded, created_at) VALUES ('Carol', 'c@d.org', 'c@d.org', 0);
-                """);
+    void anEditOfAMigrationIsAnswered() throws Exception {
+        dev.replace("src/main/resources/db/migration/V1__create_user.sql", ") STRICT;", ") STRICT;\n" + user("Dora"));
+        dev.waitUntil("Dora is there", () -> dev.get("/users").contains("Dora"));
+    }
+
+    /** It is no file that was looked at before; what brings it is the next edit of one that was. */
+    @Test
+    void aNewMigrationComesWithTheNextEdit() throws Exception {
+        dev.write("src/main/resources/db/migration/V999__carol.sql", user("Carol"));
+        dev.replace("src/main/resources/db/seed/R__sample_users.sql", "INSERT", "-- once more\nINSERT");
         dev.waitUntil("Carol is there", () -> dev.get("/users").contains("Carol"));
     }
 
@@ -89,11 +99,13 @@ class DevModeIT {
 
     @Test
     void testsRunAgainAfterAChange() throws Exception {
+        dev.press('r');
         dev.waitUntil("tests pass", () -> dev.log().contains("tests are passing"));
-        dev.replace(KEYS, "\"KEY-\"", "\"YEK-\"");
+        dev.replace(KEYS, "\"KEY\"", "\"YEK\"");
         dev.waitUntil("tests fail", () -> dev.log().matches("(?s).*\\d+ tests? failed.*"));
-        dev.replace(KEYS, "\"YEK-\"", "\"KEY-\"");
+        dev.replace(KEYS, "\"YEK\"", "\"KEY\"");
         dev.waitUntil("tests pass again", () -> dev.log().matches("(?s).*tests? failed.*tests are passing.*"));
+        assertFalse(dev.log().contains("WARN"), dev.log());
     }
 
     @Test
@@ -128,6 +140,11 @@ class DevModeIT {
         assertEquals(List.of(), complaints);
         String log = dev.log().substring(logged);
         assertFalse(COMPLAINT.matcher(log).find(), log);
+    }
+
+    private static String user(String name) {
+        return "INSERT INTO \"user\" (name, email, email_folded, created_at) VALUES ('%s', '%s@d.org', '%s@d.org', 0);\n"
+                .formatted(name, name, name);
     }
 
     private static void note(ConsoleMessage message, List<String> complaints) {
