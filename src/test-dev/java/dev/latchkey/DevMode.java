@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +43,6 @@ final class DevMode implements AutoCloseable {
         }
         process = new ProcessBuilder(
                         "./mvnw",
-                        "--batch-mode",
                         "quarkus:dev",
                         "-Ddebug=false",
                         "-Dquarkus.http.port=0",
@@ -51,7 +51,12 @@ final class DevMode implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        waitUntil("it listens", () -> LISTENING.matcher(log()).find());
+        try {
+            waitUntil("it listens", () -> LISTENING.matcher(log()).find());
+        } catch (AssertionError e) {
+            close();
+            throw e;
+        }
     }
 
     private void copy(Path source) throws IOException {
@@ -132,8 +137,11 @@ final class DevMode implements AutoCloseable {
 
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroy);
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList().forEach(DevMode::stop);
+    }
+
+    private static void stop(ProcessHandle process) {
         process.destroy();
-        process.onExit().join();
+        process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 }

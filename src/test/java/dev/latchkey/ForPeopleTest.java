@@ -24,6 +24,11 @@ class ForPeopleTest {
     }
 
     @Test
+    void theDevUiIsNotSpokenOfWhereThereIsNone() {
+        get("/").then().statusCode(200).body(not(containsString("dev-ui")));
+    }
+
+    @Test
     void healthCoversTheDatabase() {
         get("/q/health")
                 .then()

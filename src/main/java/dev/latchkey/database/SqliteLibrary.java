@@ -27,6 +27,7 @@ final class SqliteLibrary {
         }
         // The binary itself; the jar, where Java was started with one.
         Stream.of(ProcessHandle.current().info().command().orElse(""), System.getProperty("java.class.path", ""))
+                .filter(program -> !program.isEmpty())
                 .map(program -> Path.of(program).resolveSibling("sqlite").resolve(processor))
                 .filter(Files::isDirectory)
                 .findFirst()
