@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +66,20 @@ class FastStartJarIT {
     @Test
     void withoutAnArchiveItStartsAllTheSame() throws Exception {
         assertFalse(loadedAtAStart().contains(FROM_THE_ARCHIVE));
+    }
+
+    @Test
+    void sqlitesLibraryIsNotUnpackedWhereItLiesBesideTheJar() throws Exception {
+        try (Latchkey latchkey = Latchkey.launchedBy(launcher, folder, "-Djava.io.tmpdir=" + folder)) {
+            assertEquals(200, latchkey.get("/users").statusCode());
+            assertEquals(List.of(), unpacked());
+        }
+    }
+
+    private List<Path> unpacked() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".so")).toList();
+        }
     }
 
     private void train() throws Exception {
