@@ -6,8 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * What SQLite and its driver do without a service around them, on a database with Latchkey's schema: one row per
- * commit, for users and for licenses, and reading 100 users. Prints "name value" lines; times are of this thread.
+ * Measures SQLite and its driver without a service around them, on a database with Latchkey's schema. Inserts users with
+ * one commit each, then reads lists of 100 users. Prints "name value" lines. CPU time counts
+ * this thread only.
  */
 public class RawJdbc {
     public static void main(String[] arguments) throws SQLException {
@@ -60,7 +61,7 @@ public class RawJdbc {
         }
         double cpu = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpuBefore) / 1e3 / lists;
         if (sum == 0) {
-            throw new IllegalStateException("There were no rows to read");
+            throw new IllegalStateException("The database has no users to read.");
         }
         return cpu;
     }

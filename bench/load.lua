@@ -1,4 +1,5 @@
--- What wrk sends, by the environment: METHOD, TARGET (with %d for a number of its own) and BODY (likewise).
+-- Tells wrk what to send, from the environment: METHOD, TARGET and BODY. In TARGET, %d becomes the number of the request,
+-- or a number from 1 to MOST if that is set. In BODY, %d becomes a text that is unique to the request.
 local method = os.getenv("METHOD") or "GET"
 local target = os.getenv("TARGET")
 local body = os.getenv("BODY")
@@ -18,6 +19,6 @@ end
 function response(status, headers, body)
   if status >= 400 and not failed then
     failed = true
-    io.stderr:write("answered with " .. status .. ": " .. body:sub(1, 200) .. "\n")
+    io.stderr:write("The server answered " .. status .. ": " .. body:sub(1, 200) .. "\n")
   end
 end

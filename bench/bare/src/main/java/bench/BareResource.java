@@ -6,15 +6,15 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.time.Instant;
 
-/** Answers with JSON as long as a user's, and reads some as long as a new user's; nothing else. */
+/** Reads and returns JSON of the same size as Latchkey's users, and does nothing else. */
 @Path("/bare")
 public class BareResource {
     private static final Instant TIME = Instant.parse("2026-11-23T09:30:00Z");
 
-    /** As a user. */
+    /** Has the members of a user. */
     public record Thing(long id, String name, String email, Instant createdAt) {}
 
-    /** As a new user. */
+    /** Has the members of a new user. */
     public record NewThing(String name, String email) {}
 
     @GET
