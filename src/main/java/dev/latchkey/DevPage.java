@@ -10,16 +10,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** In dev mode, adds to the page at {@code /} a link to the Dev UI, which is nowhere else. */
+/** Adds a link to the Dev UI to the page at {@code /}, in dev mode only. */
 @Singleton
 @IfBuildProfile("dev")
 class DevPage {
     private static final String PAGE = "META-INF/resources/index.html";
-    private static final String END_OF_LINKS = "</ul>";
-    private static final String LINK =
-            "  <li><a href=\"/q/dev-ui\">Dev UI</a>: the service from inside, while it is being changed</li>\n  ";
+    private static final String PLACEHOLDER = "<!-- Dev UI -->";
+    private static final String LINK = "<li><a href=\"/q/dev-ui\">Dev UI</a>: look inside the running service</li>";
 
-    void serve(@Observes Router router) {
+    void register(@Observes Router router) {
         router.get("/").order(RouteConstants.ROUTE_ORDER_BEFORE_DEFAULT).handler(DevPage::answer);
     }
 
@@ -28,7 +27,7 @@ class DevPage {
             String html = new String(page.readAllBytes(), StandardCharsets.UTF_8);
             context.response()
                     .putHeader("Content-Type", "text/html;charset=UTF-8")
-                    .end(html.replace(END_OF_LINKS, LINK + END_OF_LINKS));
+                    .end(html.replace(PLACEHOLDER, LINK));
         } catch (IOException e) {
             context.fail(e);
         }

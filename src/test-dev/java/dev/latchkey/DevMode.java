@@ -1,41 +1,39 @@
 package dev.latchkey;
 
+import static dev.latchkey.support.Waiting.await;
+
+import dev.latchkey.support.Http;
+import dev.latchkey.support.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** {@code ./mvnw quarkus:dev} in a copy of the project, which a test may edit. */
 final class DevMode implements AutoCloseable {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final List<String> PROJECT = List.of("pom.xml", "mvnw", ".mvn", "src", "README.md");
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-    /** Dev mode looks for changes at a request, but no more often than every two seconds. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2100);
+    private static final Duration DEADLINE = Duration.ofMinutes(3);
+    /** Dev mode looks for changes when a request arrives, but at most every two seconds. */
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(2100);
 
     private final Path folder;
     private final Path log;
     private final Process process;
 
     /**
-     * Starts it, and waits until it listens.
+     * Starts it and waits until it listens.
      *
-     * @param tested which tests are run by continuous testing, as a regular expression
+     * @param tests a regular expression: the tests that continuous testing runs
      */
-    DevMode(Path folder, String tested) throws IOException {
+    DevMode(Path folder, String tests) throws Exception {
         this.folder = folder;
         this.log = folder.resolve("dev-mode.log");
         for (String path : PROJECT) {
@@ -46,7 +44,7 @@ final class DevMode implements AutoCloseable {
                         "quarkus:dev",
                         "-Ddebug=false",
                         "-Dquarkus.http.port=0",
-                        "-Dquarkus.test.include-pattern=" + tested)
+                        "-Dquarkus.test.include-pattern=" + tests)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -83,7 +81,7 @@ final class DevMode implements AutoCloseable {
         }
     }
 
-    /** What it logged until it listened. */
+    /** The log up to the line that says where it listens. */
     String startLog() {
         return log().split("Listening on", 2)[0];
     }
@@ -102,46 +100,43 @@ final class DevMode implements AutoCloseable {
         Files.writeString(folder.resolve(file), text);
     }
 
-    void replace(String file, String old, String by) throws IOException {
+    void replace(String file, String old, String replacement) throws IOException {
         String text = Files.readString(folder.resolve(file));
         if (!text.contains(old)) {
-            throw new IllegalArgumentException("%s has no %s".formatted(file, old));
+            throw new AssertionError("%s does not contain %s".formatted(file, old));
         }
-        write(file, text.replace(old, by));
+        write(file, text.replace(old, replacement));
     }
 
+    /** The body of the response, or why there is none: it may be restarting. */
     String get(String path) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(address().resolve(path)).build();
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            return Http.send(Http.get(address().resolve(path))).body();
         } catch (IOException e) {
-            return "no answer: " + e;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+            return "no response: " + e;
         }
     }
 
-    void waitUntil(String what, BooleanSupplier holds) {
-        Instant deadline = Instant.now().plus(PATIENCE);
-        while (!holds.getAsBoolean()) {
-            if (!process.isAlive() || Instant.now().isAfter(deadline)) {
-                throw new AssertionError("It is not true that %s:%n%s".formatted(what, log()));
-            }
-            try {
-                Thread.sleep(BETWEEN_LOOKS.toMillis());
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+    void waitUntil(String description, Waiting.Condition condition) {
+        try {
+            Waiting.waitUntil(description, DEADLINE, POLL_INTERVAL, () -> {
+                boolean met = condition.isMet();
+                if (!met && !process.isAlive()) {
+                    throw new AssertionError("It ended before " + description);
+                }
+                return met;
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\n" + log(), e);
         }
     }
 
     @Override
-    public void close() {
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList().forEach(DevMode::stop);
-    }
-
-    private static void stop(ProcessHandle process) {
-        process.destroy();
-        process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    public void close() throws ExecutionException {
+        for (ProcessHandle each :
+                Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList()) {
+            each.destroy();
+            await(each.onExit());
+        }
     }
 }

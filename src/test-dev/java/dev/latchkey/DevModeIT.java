@@ -7,12 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
-import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
+import dev.latchkey.support.Waiting;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +21,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a developer has from {@code ./mvnw quarkus:dev}, the Dev UI in a real browser included. */
+/** What a developer gets from {@code ./mvnw quarkus:dev}, including the Dev UI in a real browser. */
 class DevModeIT {
     private static final Path CHROMIUM = Path.of(System.getProperty("latchkey.chromium", "/usr/bin/chromium"));
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Pattern COMPLAINT = Pattern.compile("\\b(WARN|WARNING|ERROR|SEVERE)\\b|Exception");
     private static final Pattern QUESTION = Pattern.compile("\\[[yY]/[nN]\\]|agree|contribute");
     private static final List<String> CARDS = List.of(
@@ -37,7 +35,11 @@ class DevModeIT {
             "SmallRye Health",
             "Micrometer metrics");
 
-    private static final String KEYS = "src/main/java/dev/latchkey/license/LicenseKey.java";
+    private static final String LICENSE_KEY = "src/main/java/dev/latchkey/license/LicenseKey.java";
+    private static final String PROBLEM_TYPE = "src/main/java/dev/latchkey/problem/ProblemType.java";
+    private static final String SETTINGS = "src/main/resources/application.properties";
+    private static final String MIGRATIONS = "src/main/resources/db/migration/";
+    private static final String SAMPLE_USERS = "src/main/resources/db/seed/R__sample_users.sql";
 
     @TempDir
     static Path folder;
@@ -46,70 +48,73 @@ class DevModeIT {
 
     @BeforeAll
     static void start() throws Exception {
-        setDefaultAssertionTimeout(PATIENCE.toMillis());
+        setDefaultAssertionTimeout(Waiting.DEADLINE.toMillis());
         dev = new DevMode(folder, ".*LicenseKeyTest");
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         dev.close();
     }
 
     @Test
-    void itStartsWithoutAQuestionOrAComplaint() {
+    void startAsksNothingAndLogsNoWarning() {
         assertFalse(QUESTION.matcher(dev.startLog()).find(), dev.startLog());
         assertFalse(COMPLAINT.matcher(dev.startLog()).find(), dev.startLog());
     }
 
+    // --- Live reload
+
     @Test
-    void anEditOfJavaIsAnswered() throws Exception {
-        dev.replace("src/main/java/dev/latchkey/problem/ProblemType.java", "There is nothing here", "Here is nothing");
-        dev.waitUntil("the new title is given", () -> dev.get("/nowhere").contains("Here is nothing"));
+    void editedJavaIsReloaded() throws Exception {
+        dev.replace(PROBLEM_TYPE, "\"Not found\"", "\"Edited title\"");
+        dev.waitUntil("the new title appears", () -> dev.get("/nowhere").contains("Edited title"));
     }
 
     @Test
-    void anEditOfTheSampleUsersIsAnswered() throws Exception {
-        dev.replace("src/main/resources/db/seed/R__sample_users.sql", "Alice", "Alicia");
-        dev.waitUntil("Alicia is there", () -> dev.get("/users").contains("Alicia"));
+    void editedSampleUsersAreReloaded() throws Exception {
+        dev.replace(SAMPLE_USERS, "Alice", "Alicia");
+        dev.waitUntil("Alicia appears", () -> dev.get("/users").contains("Alicia"));
     }
 
     @Test
-    void anEditOfAMigrationIsAnswered() throws Exception {
-        dev.replace("src/main/resources/db/migration/V1__create_user.sql", ") STRICT;", ") STRICT;\n" + user("Dora"));
-        dev.waitUntil("Dora is there", () -> dev.get("/users").contains("Dora"));
+    void editedMigrationIsReloaded() throws Exception {
+        dev.replace(MIGRATIONS + "V1__create_user.sql", ") STRICT;", ") STRICT;\n" + insert("Dora"));
+        dev.waitUntil("Dora appears", () -> dev.get("/users").contains("Dora"));
     }
 
-    /** It is no file that was looked at before; what brings it is the next edit of one that was. */
+    /** Dev mode does not watch a file that is new. The next edit of a known file loads it. */
     @Test
-    void aNewMigrationComesWithTheNextEdit() throws Exception {
-        dev.write("src/main/resources/db/migration/V999__carol.sql", user("Carol"));
-        dev.replace("src/main/resources/db/seed/R__sample_users.sql", "INSERT", "-- once more\nINSERT");
-        dev.waitUntil("Carol is there", () -> dev.get("/users").contains("Carol"));
+    void newMigrationIsLoadedWithTheNextEdit() throws Exception {
+        dev.write(MIGRATIONS + "V999__carol.sql", insert("Carol"));
+        dev.replace(SAMPLE_USERS, "INSERT", "-- edited\nINSERT");
+        dev.waitUntil("Carol appears", () -> dev.get("/users").contains("Carol"));
     }
 
     @Test
-    void anEditOfTheSettingsIsFollowed() throws Exception {
-        dev.replace(
-                "src/main/resources/application.properties",
-                "latchkey.scratch=latchkey-scratch.db",
-                "latchkey.scratch=another.db");
+    void editedSettingsAreReloaded() throws Exception {
+        dev.replace(SETTINGS, "latchkey.scratch=latchkey-scratch.db", "latchkey.scratch=another.db");
         dev.waitUntil(
-                "the database is another", () -> dev.get("/users").contains("Bob") && dev.has("another.db"));
+                "the other database is used", () -> dev.get("/users").contains("Bob") && dev.has("another.db"));
     }
 
+    // --- Continuous testing
+
     @Test
-    void testsRunAgainAfterAChange() throws Exception {
+    void testsRunAgainAfterAnEdit() throws Exception {
         dev.press('r');
         dev.waitUntil("tests pass", () -> dev.log().contains("tests are passing"));
-        dev.replace(KEYS, "\"KEY\"", "\"YEK\"");
+        dev.replace(LICENSE_KEY, "\"KEY\"", "\"YEK\"");
         dev.waitUntil("tests fail", () -> dev.log().matches("(?s).*\\d+ tests? failed.*"));
-        dev.replace(KEYS, "\"YEK\"", "\"KEY\"");
+        dev.replace(LICENSE_KEY, "\"YEK\"", "\"KEY\"");
         dev.waitUntil("tests pass again", () -> dev.log().matches("(?s).*tests? failed.*tests are passing.*"));
         assertFalse(dev.log().contains("WARN"), dev.log());
     }
 
+    // --- Dev UI
+
     @Test
-    void theFrontPageLeadsToADevUiThatIsWhole() {
+    void frontPageLeadsToACompleteDevUi() {
         List<String> complaints = new ArrayList<>();
         int logged = dev.log().length();
         try (Playwright playwright = Playwright.create(
@@ -120,19 +125,14 @@ class DevModeIT {
                                 .setExecutablePath(CHROMIUM)
                                 .setArgs(List.of("--no-sandbox", "--disable-gpu")));
                 Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1600, 1600))) {
-            page.onConsoleMessage(message -> note(message, complaints));
-            page.onResponse(response -> {
-                if (response.status() >= 400) {
-                    complaints.add(response.status() + " " + response.url());
-                }
-            });
+            collectComplaints(page, complaints);
             page.navigate(dev.address().toString());
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Dev UI"))
                     .click();
             for (String card : CARDS) {
                 assertThat(page.locator("qwc-extension[name='" + card + "']")).isVisible();
             }
-            // It comes when the Dev UI has found out which extensions there are.
+            // It appears once the Dev UI has found out which extensions exist.
             assertThat(page.getByTitle("Add extension")).isVisible();
             page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target/dev-ui.png")));
             assertEquals(0, page.locator("vaadin-notification-card").count());
@@ -142,14 +142,21 @@ class DevModeIT {
         assertFalse(COMPLAINT.matcher(log).find(), log);
     }
 
-    private static String user(String name) {
-        return "INSERT INTO \"user\" (name, email, email_folded, created_at) VALUES ('%s', '%s@d.org', '%s@d.org', 0);\n"
-                .formatted(name, name, name);
+    private static void collectComplaints(Page page, List<String> complaints) {
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onResponse(response -> {
+            if (response.status() >= 400) {
+                complaints.add(response.status() + " " + response.url());
+            }
+        });
     }
 
-    private static void note(ConsoleMessage message, List<String> complaints) {
-        if (message.type().equals("error")) {
-            complaints.add(message.text());
-        }
+    private static String insert(String name) {
+        return "INSERT INTO \"user\" (name, email, email_folded, created_at) VALUES ('%s', '%s@d.org', '%s@d.org', 0);\n"
+                .formatted(name, name, name);
     }
 }

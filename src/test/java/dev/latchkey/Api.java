@@ -10,7 +10,7 @@ import io.restassured.specification.RequestSpecification;
 import java.util.Map;
 import java.util.UUID;
 
-/** The service as a client sees it, in the few words that tests need. */
+/** The API as a client sees it. Every test creates its own users and licenses. */
 public final class Api {
     private Api() {}
 
@@ -18,60 +18,62 @@ public final class Api {
         return given().contentType(ContentType.JSON).body(body);
     }
 
-    /** A user of the test's own, created. */
+    /** Creates a user. */
     public static User aUser() {
         return aUser("Somebody", anEmail());
     }
 
+    /** Creates a user. */
     public static User aUser(String name, String email) {
         Response response = json(Map.of("name", name, "email", email)).post("/users");
         response.then().statusCode(201);
         return new User(response.jsonPath().getLong("id"), name, email);
     }
 
+    /** An email that no user has. */
     public static String anEmail() {
         return UUID.randomUUID() + "@example.org";
     }
 
-    /** A license of the test's own, for a user of its own. */
+    /** Issues a license with these terms to a new user. */
     public static License aLicense(Map<String, ?> terms) {
-        Response response = json(terms).post(aUser().licenses());
-        response.then().statusCode(201);
-        return new License(
-                response.jsonPath().getLong("id"), response.jsonPath().getString("key"));
+        return aUser().issue(terms);
     }
 
-    /** A license that exists. */
+    /** A license as it was issued. */
     public record License(long id, String key) {
         public String path() {
             return "/licenses/" + id;
         }
 
-        /** Does something to it, with this body. */
+        /** Posts an action, such as suspend. */
         public Response post(String action, Map<String, ?> body) {
             return json(body).post(path() + "/" + action);
         }
 
+        /** Its current state. */
         public JsonPath now() {
             return get(path()).jsonPath();
         }
     }
 
-    /** A user that exists. */
+    /** A user as it was created. */
     public record User(long id, String name, String email) {
         public String path() {
             return "/users/" + id;
         }
 
+        /** The path of the user's licenses. */
         public String licenses() {
             return path() + "/licenses";
         }
 
-        /** Issues a license with these terms and returns its id. */
-        public long holds(Map<String, ?> terms) {
+        /** Issues a license with these terms to the user. */
+        public License issue(Map<String, ?> terms) {
             Response response = json(terms).post(licenses());
             response.then().statusCode(201);
-            return response.jsonPath().getLong("id");
+            return new License(
+                    response.jsonPath().getLong("id"), response.jsonPath().getString("key"));
         }
     }
 }

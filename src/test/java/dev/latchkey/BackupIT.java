@@ -1,8 +1,12 @@
 package dev.latchkey;
 
+import static dev.latchkey.support.ProblemChecks.problem;
+import static dev.latchkey.support.Waiting.waitUntil;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.support.Clients;
+import dev.latchkey.support.SqliteFile;
 import io.restassured.path.json.JsonPath;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -10,120 +14,111 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A backup that is made while changes go on, and restored. */
+/** Backups: made while changes go on, listed, and restored. */
 class BackupIT {
+    private static final int ENOUGH_USERS = 50;
+    private static final int MAX_USERS = 100_000;
+
     @TempDir
     Path folder;
 
+    private Path data;
+
+    @BeforeEach
+    void setDataPath() {
+        data = folder.resolve("latchkey.db");
+    }
+
     @Test
-    void aBackupMadeInTheMiddleOfWorkCanBeRestored() throws Exception {
-        Path data = folder.resolve("latchkey.db");
+    void backupMadeDuringChangesCanBeRestored() throws Exception {
+        AtomicInteger created = new AtomicInteger();
+        AtomicBoolean stop = new AtomicBoolean();
         int before;
-        String name;
-        try (Latchkey latchkey = Latchkey.durable(data)) {
-            AtomicInteger created = new AtomicInteger();
-            AtomicBoolean enough = new AtomicBoolean();
-            ExecutorService client = Executors.newSingleThreadExecutor();
-            Future<?> working = client.submit(() -> {
-                while (!enough.get()) {
-                    assertEquals(201, createUser(latchkey));
-                    created.incrementAndGet();
-                }
-                return null;
-            });
-            while (created.get() < 50) {
-                Thread.sleep(10);
-            }
+        JsonPath backup;
+        try (Latchkey latchkey = Latchkey.durable(data);
+                Clients<Integer> client = Clients.start(1, number -> {
+                    for (int i = 0; !stop.get() && i < MAX_USERS; i++) {
+                        latchkey.createUser();
+                        created.incrementAndGet();
+                    }
+                    return created.get();
+                })) {
+            waitUntil("some users are created", () -> created.get() >= ENOUGH_USERS);
             before = created.get();
-            HttpResponse<String> response = latchkey.post("/backups", "");
-            assertEquals(201, response.statusCode(), response.body());
-            enough.set(true);
-            working.get();
-            client.shutdown();
-            JsonPath backup = JsonPath.from(response.body());
-            name = backup.getString("name");
+            backup = createBackup(latchkey);
+            stop.set(true);
+            assertTrue(client.results().get(0) > before, "Changes must go on during the backup");
+        }
+        // As the documentation says: stop, and put the backup in place of the data.
+        Files.copy(folder.resolve(backup.getString("name")), data, StandardCopyOption.REPLACE_EXISTING);
+        try (Latchkey latchkey = Latchkey.durable(data)) {
+            int restored = latchkey.count("/users");
+            assertTrue(restored >= before, restored + " of " + before);
+            latchkey.createUser();
+        }
+        try (SqliteFile file = new SqliteFile(data)) {
+            assertEquals("ok", file.text("PRAGMA integrity_check"));
+        }
+    }
+
+    @Test
+    void backupsAreDescribedAndListed() throws Exception {
+        try (Latchkey latchkey = Latchkey.durable(data)) {
+            JsonPath backup = createBackup(latchkey);
+            String name = backup.getString("name");
             assertTrue(name.matches("latchkey-backup-\\d{8}T\\d{6}Z\\.db"), name);
-            checkFile(backup);
+            Path file = folder.resolve(name);
+            byte[] bytes = Files.readAllBytes(file);
+            String sha256 = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            assertEquals(bytes.length, backup.getLong("bytes"));
+            assertEquals(sha256, backup.getString("sha256"));
+            assertEquals(sha256 + "  " + name + "\n", Files.readString(folder.resolve(name + ".sha256")));
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
             assertEquals(
                     List.of(name),
                     JsonPath.from(latchkey.get("/backups").body()).getList("name"));
-            assertEquals(201, latchkey.post("/backups", "").statusCode());
-            assertEquals(
-                    2,
-                    JsonPath.from(latchkey.get("/backups").body())
-                            .getList("name")
-                            .size());
-            assertTrue(created.get() > before, "Changes went on meanwhile");
+            createBackup(latchkey);
+            assertEquals(2, latchkey.count("/backups"));
         }
-        // As README has it: stop, and put the backup in the place of the data.
-        Files.copy(folder.resolve(name), data, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Test
+    void failedBackupDoesNotBlockTheNext() throws Exception {
         try (Latchkey latchkey = Latchkey.durable(data)) {
-            int restored =
-                    JsonPath.from(latchkey.get("/users").body()).getList("id").size();
-            assertTrue(restored >= before, restored + " of " + before);
-            assertEquals(201, createUser(latchkey));
-        }
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data);
-                ResultSet row = connection.createStatement().executeQuery("PRAGMA integrity_check")) {
-            assertEquals("ok", row.getString(1));
+            // It looks like a leftover of a backup, and cannot be removed because it is a folder that is not empty.
+            Path obstacle = Files.createDirectories(folder.resolve("latchkey-backup-x.db.part/more"));
+            problem(latchkey.post("/backups", ""), 500);
+            Files.delete(obstacle);
+            createBackup(latchkey);
         }
     }
 
     @Test
-    void aBackupThatFailsDoesNotStandInTheWayOfTheNext() throws Exception {
-        try (Latchkey latchkey = Latchkey.durable(folder.resolve("latchkey.db"))) {
-            assertEquals(201, createUser(latchkey));
-            // What looks like the rest of a backup and cannot be removed, because it is a folder with something in it.
-            Path inTheWay = Files.createDirectories(folder.resolve("latchkey-backup-x.db.part/more"));
-            assertEquals(500, latchkey.post("/backups", "").statusCode());
-            Files.delete(inTheWay);
-            assertEquals(201, latchkey.post("/backups", "").statusCode());
-        }
-    }
-
-    @Test
-    void aScratchDatabaseHasNoBackups() throws Exception {
+    void scratchDatabaseHasNoBackups() throws Exception {
         try (Latchkey latchkey = new Latchkey(folder)) {
             for (HttpResponse<String> response : List.of(latchkey.post("/backups", ""), latchkey.get("/backups"))) {
-                assertEquals(409, response.statusCode());
                 assertEquals(
-                        "/problems/scratch-database",
-                        JsonPath.from(response.body()).getString("type"));
+                        "/problems/scratch-database", problem(response, 409).getString("type"));
             }
         }
-        try (var files = Files.list(folder)) {
+        try (Stream<Path> files = Files.list(folder)) {
             assertTrue(files.noneMatch(file -> file.toString().contains("backup")));
         }
     }
 
-    private void checkFile(JsonPath backup) throws Exception {
-        Path file = folder.resolve(backup.getString("name"));
-        byte[] bytes = Files.readAllBytes(file);
-        assertEquals(bytes.length, backup.getLong("bytes"));
-        String sha256 =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        assertEquals(sha256, backup.getString("sha256"));
-        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-        Path digest = folder.resolve(file.getFileName() + ".sha256");
-        assertEquals(sha256 + "  " + file.getFileName() + "\n", Files.readString(digest));
-    }
-
-    private static int createUser(Latchkey latchkey) throws Exception {
-        return latchkey.post("/users", "{\"name\":\"A\",\"email\":\"%s@example.org\"}".formatted(UUID.randomUUID()))
-                .statusCode();
+    private static JsonPath createBackup(Latchkey latchkey) throws Exception {
+        HttpResponse<String> response = latchkey.post("/backups", "");
+        assertEquals(201, response.statusCode(), response.body());
+        return JsonPath.from(response.body());
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import static dev.latchkey.support.Waiting.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,24 +18,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command beside the jar, and the archive of classes from which it starts faster. */
+/** The launcher script beside the jar, and the class data archive that makes the start faster. */
 class FastStartJarIT {
     private static final Path PACKAGED = Path.of("target/quarkus-app");
     private static final Pattern COMPLAINT = Pattern.compile("(?i)\\b(warn|warning|error|severe|cds|aot)\\b");
-    private static final String FROM_THE_ARCHIVE = "dev.latchkey.Main source: shared objects file";
+    private static final String FROM_THE_ARCHIVE = "dev.latchkey.database.Database source: shared objects file";
 
     @TempDir
     Path folder;
 
     private Path launcher;
-    private Path classes;
 
-    /** A copy of its own: it is changed, and an archive goes with the folder in which it was made. */
+    /** Each test changes its own copy. An archive is valid only in the folder where it was made. */
     @BeforeEach
     void copy() throws IOException {
         Path copy = folder.resolve("app");
         launcher = copy.resolve("latchkey");
-        classes = folder.resolve("classes.log");
         try (Stream<Path> files = Files.walk(PACKAGED)) {
             for (Path file : files.toList()) {
                 Files.copy(file, copy.resolve(PACKAGED.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
@@ -44,58 +43,62 @@ class FastStartJarIT {
     }
 
     @Test
-    void onceTrainedItStartsFromTheArchive() throws Exception {
+    void trainedLauncherStartsFromTheArchive() throws Exception {
         train();
-        assertTrue(loadedAtAStart().contains(FROM_THE_ARCHIVE));
-        assertFalse(Files.exists(folder.resolve("latchkey.db")), "Training has touched data");
+        assertTrue(classesLoadedAtStart().contains(FROM_THE_ARCHIVE));
+        assertFalse(Files.exists(folder.resolve("latchkey.db")), "Training must not touch data");
     }
 
     @Test
-    void anArchiveOfOtherJarsIsPassedOverWithoutAWord() throws Exception {
+    void archiveOfOtherJarsIsIgnoredSilently() throws Exception {
         train();
         Files.setLastModifiedTime(launcher.resolveSibling("quarkus-run.jar"), FileTime.from(Instant.EPOCH));
-        assertFalse(loadedAtAStart().contains(FROM_THE_ARCHIVE));
+        assertFalse(classesLoadedAtStart().contains(FROM_THE_ARCHIVE));
     }
 
     @Test
-    void anArchiveThatIsNoneForThisJavaIsPassedOverWithoutAWord() throws Exception {
+    void unusableArchiveIsIgnoredSilently() throws Exception {
         Files.writeString(launcher.resolveSibling("latchkey.jsa"), "made by another Java");
-        assertFalse(loadedAtAStart().contains(FROM_THE_ARCHIVE));
+        assertFalse(classesLoadedAtStart().contains(FROM_THE_ARCHIVE));
     }
 
     @Test
-    void withoutAnArchiveItStartsAllTheSame() throws Exception {
-        assertFalse(loadedAtAStart().contains(FROM_THE_ARCHIVE));
+    void launcherNeedsNoArchive() throws Exception {
+        assertFalse(classesLoadedAtStart().contains(FROM_THE_ARCHIVE));
     }
 
     @Test
-    void sqlitesLibraryIsNotUnpackedWhereItLiesBesideTheJar() throws Exception {
+    void sqliteLibraryBesideTheJarIsUsedInPlace() throws Exception {
         try (Latchkey latchkey = Latchkey.launchedBy(launcher, folder, "-Djava.io.tmpdir=" + folder)) {
             assertEquals(200, latchkey.get("/users").statusCode());
-            assertEquals(List.of(), unpacked());
+            assertEquals(List.of(), unpackedLibraries());
         }
     }
 
-    private List<Path> unpacked() throws IOException {
+    private List<Path> unpackedLibraries() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".so")).toList();
         }
     }
 
     private void train() throws Exception {
-        ProcessBuilder training = new ProcessBuilder(launcher.toString(), "train");
+        Path output = folder.resolve("training.log");
+        String data = folder.resolve("latchkey.db").toString();
+        ProcessBuilder training = new ProcessBuilder(launcher.toString(), "train")
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
         training.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        training.environment()
-                .put("LATCHKEY_DATA", folder.resolve("latchkey.db").toString());
-        training.environment().put("JAVA_TOOL_OPTIONS", "-Dlatchkey.data=" + folder.resolve("latchkey.db"));
-        Process process = training.redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes());
-        assertEquals(0, process.waitFor(), output);
-        assertTrue(output.endsWith("Made " + launcher.resolveSibling("latchkey.jsa") + "\n"), output);
+        training.environment().put("LATCHKEY_DATA", data);
+        training.environment().put("JAVA_TOOL_OPTIONS", "-Dlatchkey.data=" + data);
+        int exitCode = await(training.start());
+        String said = Files.readString(output);
+        assertEquals(0, exitCode, said);
+        assertTrue(said.endsWith("Made " + launcher.resolveSibling("latchkey.jsa") + "\n"), said);
     }
 
-    /** Starts it, and returns what Java tells of the classes that it loads. */
-    private String loadedAtAStart() throws Exception {
+    /** Starts it without a complaint, and returns Java's log of the classes that it loads. */
+    private String classesLoadedAtStart() throws Exception {
+        Path classes = folder.resolve("classes.log");
         try (Latchkey latchkey = Latchkey.launchedBy(launcher, folder, "-Xlog:class+load:file=" + classes)) {
             assertEquals(200, latchkey.get("/users").statusCode());
             assertFalse(COMPLAINT.matcher(latchkey.log()).find(), latchkey.log());

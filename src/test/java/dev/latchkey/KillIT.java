@@ -3,38 +3,37 @@ package dev.latchkey;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.support.Clients;
+import dev.latchkey.support.Http;
+import dev.latchkey.support.SqliteFile;
+import dev.latchkey.support.Waiting;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the service in the middle of its work, again and again on the same data. Whatever was acknowledged is there
- * afterwards, nothing is there by half, and what was not acknowledged is made exactly once by repeating it.
+ * Kills the service while it works, again and again on the same data. Afterwards every acknowledged change is there,
+ * no change is half stored, and repeating a request that got no response makes its change exactly once.
  * {@code -Dlatchkey.kill.rounds=200} kills more often.
  */
 class KillIT {
     private static final int ROUNDS = Integer.getInteger("latchkey.kill.rounds", 5);
     private static final int CLIENTS = 8;
     private static final int BULK = 20;
-    private static final int SHORTEST_LIFE_MILLIS = 200;
-    private static final int LONGEST_LIFE_MILLIS = 2000;
+    private static final int MIN_LIFE_MILLIS = 200;
+    private static final int MAX_LIFE_MILLIS = 2000;
+    /** Never reached: the kill comes first. */
+    private static final int MAX_USERS_PER_CLIENT = 100_000;
 
     @TempDir
     Path folder;
@@ -43,158 +42,138 @@ class KillIT {
     private final Queue<Sent> acknowledged = new ConcurrentLinkedQueue<>();
     private final Queue<Sent> unanswered = new ConcurrentLinkedQueue<>();
 
-    /** A request, and its answer where one came. */
-    private record Sent(String path, String body, String key, String answer) {
-        Sent answered(String text) {
-            return new Sent(path, body, key, text);
+    /** A request, and the body of its response if there was one. */
+    private record Sent(String path, String body, String key, String response) {
+        static Sent now(String path, String body) {
+            return new Sent(path, body, UUID.randomUUID().toString(), null);
+        }
+
+        Sent with(String response) {
+            return new Sent(path, body, key, response);
+        }
+
+        boolean isBulk() {
+            return body.contains("quantity");
         }
     }
 
     @Test
-    void whatIsAcknowledgedSurvivesAKill() throws Exception {
+    void acknowledgedChangesSurviveAKill() throws Exception {
         Path data = folder.resolve("latchkey.db");
         for (int round = 1; round <= ROUNDS; round++) {
             try (Latchkey latchkey = Latchkey.durable(data)) {
-                repeatWhatWasNotAnswered(latchkey);
+                repeatUnanswered(latchkey);
                 check(latchkey, data);
                 workUntilKilled(latchkey);
             }
             System.out.printf(
-                    "Round %d: %d acknowledged in all, %d cut off%n", round, acknowledged.size(), unanswered.size());
+                    "Round %d: %d acknowledged in all, %d unanswered%n", round, acknowledged.size(), unanswered.size());
         }
         try (Latchkey latchkey = Latchkey.durable(data)) {
-            repeatWhatWasNotAnswered(latchkey);
+            repeatUnanswered(latchkey);
             check(latchkey, data);
         }
         assertTrue(acknowledged.size() > ROUNDS * CLIENTS, "Too little was done to prove anything");
     }
 
-    private void workUntilKilled(Latchkey latchkey) throws Exception {
-        latchkey.address();
-        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-        try {
-            List<Future<?>> working = new ArrayList<>();
-            for (int i = 0; i < CLIENTS; i++) {
-                working.add(clients.submit(() -> work(latchkey)));
-            }
-            Thread.sleep(SHORTEST_LIFE_MILLIS + random.nextInt(LONGEST_LIFE_MILLIS - SHORTEST_LIFE_MILLIS));
+    private void workUntilKilled(Latchkey latchkey) throws ExecutionException {
+        try (Clients<Boolean> clients = Clients.start(CLIENTS, client -> work(latchkey))) {
+            Waiting.sleep(Duration.ofMillis(MIN_LIFE_MILLIS + random.nextInt(MAX_LIFE_MILLIS - MIN_LIFE_MILLIS)));
             latchkey.kill();
-            for (Future<?> client : working) {
-                client.get();
-            }
-        } finally {
-            clients.shutdown();
+            clients.results();
         }
     }
 
-    /** Creates users and does all kinds of things to their licenses, until nobody answers. */
-    private void work(Latchkey latchkey) {
+    /** Creates users, and issues, renews and rotates licenses of theirs, until there is no response. */
+    private boolean work(Latchkey latchkey) {
         boolean alive = true;
-        while (alive) {
+        for (int i = 0; alive && i < MAX_USERS_PER_CLIENT; i++) {
             String email = UUID.randomUUID() + "@example.org";
             String user = send(latchkey, "/users", "{\"name\":\"A\",\"email\":\"%s\"}".formatted(email));
-            alive = user != null;
-            if (alive) {
-                String licenses = "/users/" + id(user) + "/licenses";
-                String license = send(latchkey, licenses, "{\"validFor\":\"P1Y\"}");
-                alive = license != null
-                        && send(latchkey, licenses, "{\"quantity\":%d}".formatted(BULK)) != null
-                        && send(latchkey, "/licenses/" + id(license) + "/renew", "{\"validFor\":\"P1D\"}") != null
-                        && send(latchkey, "/licenses/" + id(license) + "/rotate", "{\"reason\":\"Leaked\"}") != null;
-            }
+            alive = user != null && workOnLicenses(latchkey, "/users/" + id(user) + "/licenses");
         }
+        return alive;
     }
 
-    /** The answer; null where none came. */
+    private boolean workOnLicenses(Latchkey latchkey, String licenses) {
+        String license = send(latchkey, licenses, "{\"validFor\":\"P1Y\"}");
+        return license != null
+                && send(latchkey, licenses, "{\"quantity\":%d}".formatted(BULK)) != null
+                && send(latchkey, "/licenses/" + id(license) + "/renew", "{\"validFor\":\"P1D\"}") != null
+                && send(latchkey, "/licenses/" + id(license) + "/rotate", "{\"reason\":\"Leaked\"}") != null;
+    }
+
+    /** Returns the body of the response, or null if there was none. */
     private String send(Latchkey latchkey, String path, String body) {
-        Sent sent = new Sent(path, body, UUID.randomUUID().toString(), null);
+        Sent sent = Sent.now(path, body);
         try {
             HttpResponse<String> response = post(latchkey, sent);
             if (response.statusCode() / 100 == 2) {
-                acknowledged.add(sent.answered(response.body()));
+                acknowledged.add(sent.with(response.body()));
                 return response.body();
             }
-        } catch (IOException | InterruptedException e) {
-            // Killed while it was working on this: nobody knows how far it had come.
+        } catch (IOException e) {
+            // Killed while it worked on this request. Nobody knows whether the change was made.
         }
         unanswered.add(sent);
         return null;
     }
 
-    private static HttpResponse<String> post(Latchkey latchkey, Sent sent) throws IOException, InterruptedException {
-        return Latchkey.HTTP.send(
-                HttpRequest.newBuilder(latchkey.address().resolve(sent.path))
-                        .header("Content-Type", "application/json")
-                        .header("Idempotency-Key", sent.key)
-                        .POST(HttpRequest.BodyPublishers.ofString(sent.body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+    private static HttpResponse<String> post(Latchkey latchkey, Sent sent) throws IOException {
+        return Http.send(
+                Http.post(latchkey.address().resolve(sent.path), sent.body).header("Idempotency-Key", sent.key));
     }
 
-    private void repeatWhatWasNotAnswered(Latchkey latchkey) throws Exception {
+    private void repeatUnanswered(Latchkey latchkey) throws IOException {
         for (Sent sent = unanswered.poll(); sent != null; sent = unanswered.poll()) {
             HttpResponse<String> response = post(latchkey, sent);
             assertEquals(2, response.statusCode() / 100, response.body());
-            acknowledged.add(sent.answered(response.body()));
+            acknowledged.add(sent.with(response.body()));
         }
     }
 
-    private void check(Latchkey latchkey, Path data) throws Exception {
-        latchkey.address();
-        // A connection of its own, beside those of the service.
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data + "?busy_timeout=5000");
-                Statement sql = connection.createStatement()) {
-            assertEquals("ok", text(sql, "PRAGMA integrity_check"));
-            assertEquals("", text(sql, "SELECT group_concat(\"table\") FROM pragma_foreign_key_check"));
+    private void check(Latchkey latchkey, Path data) throws SQLException {
+        latchkey.address(); // Once it listens, the schema is there.
+        try (SqliteFile file = new SqliteFile(data)) {
+            assertEquals("ok", file.text("PRAGMA integrity_check"));
+            assertEquals("", file.text("SELECT group_concat(\"table\") FROM pragma_foreign_key_check"));
             for (Sent sent : acknowledged) {
-                checkThatItIsThere(sql, sent);
+                assertStored(file, sent);
             }
             assertEquals(
                     acknowledged.size(),
-                    number(sql, "SELECT count(*) FROM idempotent_request"),
-                    "Each request was made exactly once");
+                    file.number("SELECT count(*) FROM idempotent_request"),
+                    "Each request takes effect exactly once");
             assertEquals(
                     0,
-                    number(sql, "SELECT count(*) FROM license WHERE (status = 'REVOKED') = (replaced_by_id IS NULL)"));
+                    file.number("SELECT count(*) FROM license WHERE (status = 'REVOKED') = (replaced_by_id IS NULL)"));
             assertEquals(
-                    number(sql, "SELECT count(*) FROM license"),
-                    number(sql, "SELECT count(*) FROM license_event WHERE type = 'ISSUED'"));
+                    file.number("SELECT count(*) FROM license"),
+                    file.number("SELECT count(*) FROM license_event WHERE type = 'ISSUED'"));
             assertEquals(
-                    number(sql, "SELECT count(*) FROM license WHERE status = 'REVOKED'"),
-                    number(sql, "SELECT count(*) FROM license_event WHERE type = 'ROTATED'"));
-            long bulks = acknowledged.stream()
-                    .filter(sent -> sent.body.contains("quantity"))
-                    .count();
+                    file.number("SELECT count(*) FROM license WHERE status = 'REVOKED'"),
+                    file.number("SELECT count(*) FROM license_event WHERE type = 'ROTATED'"));
             assertEquals(
-                    bulks * BULK,
-                    number(sql, "SELECT count(*) FROM license WHERE expires_at IS NULL"),
-                    "No half of a bulk");
+                    acknowledged.stream().filter(Sent::isBulk).count() * BULK,
+                    file.number("SELECT count(*) FROM license WHERE expires_at IS NULL"),
+                    "No part of a bulk");
         }
     }
 
-    private static void checkThatItIsThere(Statement sql, Sent sent) throws Exception {
-        JsonPath answer = JsonPath.from(sent.answer);
+    private static void assertStored(SqliteFile file, Sent sent) throws SQLException {
+        JsonPath response = JsonPath.from(sent.response);
         if (sent.path.equals("/users")) {
             assertEquals(
-                    answer.getString("email"),
-                    text(sql, "SELECT email FROM \"user\" WHERE id = " + answer.getLong("id")));
-        } else if (!sent.body.contains("quantity")) {
+                    response.getString("email"),
+                    file.text("SELECT email FROM \"user\" WHERE id = " + response.getLong("id")));
+        } else if (!sent.isBulk()) {
             assertEquals(
-                    answer.getString("key"), text(sql, "SELECT key FROM license WHERE id = " + answer.getLong("id")));
+                    response.getString("key"),
+                    file.text("SELECT key FROM license WHERE id = " + response.getLong("id")));
         }
     }
 
     private static long id(String json) {
         return JsonPath.from(json).getLong("id");
-    }
-
-    private static String text(Statement sql, String query) throws Exception {
-        try (ResultSet row = sql.executeQuery(query)) {
-            return row.next() && row.getString(1) != null ? row.getString(1) : "";
-        }
-    }
-
-    private static long number(Statement sql, String query) throws Exception {
-        return Long.parseLong(text(sql, query));
     }
 }

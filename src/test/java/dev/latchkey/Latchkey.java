@@ -1,49 +1,60 @@
 package dev.latchkey;
 
+import static dev.latchkey.support.Waiting.await;
+import static dev.latchkey.support.Waiting.waitUntil;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.latchkey.support.Http;
+import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The packaged application, jar or binary, as a process of its own, in a folder of its own, on a free port. */
+/** The packaged application, jar or native binary, running as its own process in its own folder on a free port. */
 final class Latchkey implements AutoCloseable {
-    static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final Properties ARTIFACT = artifact();
     private static final String ANY_PORT = "-Dquarkus.http.port=0";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
+    private static final Pattern COMPLAINT = Pattern.compile("\\b(WARN|WARNING|ERROR|SEVERE)\\b");
 
     private final Path log;
     private final Process process;
     private volatile URI address;
 
+    /** With a scratch database in the folder, unless the options say otherwise. */
     Latchkey(Path folder, String... options) throws IOException {
         this(List.of(), folder, options);
     }
 
-    /** Started by another program, which gets the command at the end of its own. */
+    /** Wrapped in another program, such as unshare. */
     Latchkey(List<String> starter, Path folder, String... options) throws IOException {
         this(folder, Stream.of(starter, command(options)).flatMap(List::stream).toList());
     }
 
-    /** Started by the command that is packaged with the jar. */
+    /** Started by the launcher script that is packaged with the jar. */
     static Latchkey launchedBy(Path launcher, Path folder, String option) throws IOException {
         return new Latchkey(folder, List.of(launcher.toString(), option, ANY_PORT));
+    }
+
+    /** With a durable database in this file. */
+    static Latchkey durable(Path data, String... options) throws IOException {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add("-Dlatchkey.data=" + data);
+        return new Latchkey(data.toAbsolutePath().getParent(), all.toArray(String[]::new));
     }
 
     private Latchkey(Path folder, List<String> command) throws IOException {
@@ -56,7 +67,7 @@ final class Latchkey implements AutoCloseable {
         process = builder.start();
     }
 
-    /** What the build says that it has packaged. */
+    /** The build's own description of what it has packaged. */
     private static Properties artifact() {
         Properties artifact = new Properties();
         try (Reader file = Files.newBufferedReader(TARGET.resolve("quarkus-artifact.properties"))) {
@@ -71,7 +82,7 @@ final class Latchkey implements AutoCloseable {
         return ARTIFACT.getProperty("type").equals("native");
     }
 
-    /** A binary takes the options that Java would. */
+    /** A native binary takes the same options as the java command. */
     private static List<String> command(String... options) {
         String path = TARGET.resolve(ARTIFACT.getProperty("path")).toString();
         List<String> command = new ArrayList<>();
@@ -83,76 +94,91 @@ final class Latchkey implements AutoCloseable {
         return command;
     }
 
-    private static String java() {
+    /** The java command that runs this test. */
+    static String java() {
         return ProcessHandle.current().info().command().orElse("java");
     }
 
-    /** Where it listens, once it does. */
-    URI address() throws IOException, InterruptedException {
-        Instant deadline = Instant.now().plus(PATIENCE);
-        while (address == null && process.isAlive() && Instant.now().isBefore(deadline)) {
-            Matcher listening = LISTENING.matcher(log());
-            if (listening.find()) {
-                address = URI.create(listening.group(1));
-            } else {
-                Thread.sleep(50);
-            }
+    /** Waits until it listens, and returns where. */
+    URI address() {
+        if (address == null) {
+            waitUntil("it listens", () -> {
+                Matcher listening = LISTENING.matcher(log());
+                if (listening.find()) {
+                    address = URI.create(listening.group(1));
+                } else if (!process.isAlive()) {
+                    throw new AssertionError("The process exited before it listened:\n" + log());
+                }
+                return address != null;
+            });
         }
-        if (address != null) {
-            return address;
-        }
-        throw new IllegalStateException("It does not listen:\n" + log());
+        return address;
     }
 
     String log() throws IOException {
         return Files.readString(log);
     }
 
-    /** One that keeps its data in this file. */
-    static Latchkey durable(Path data, String... options) throws IOException {
-        List<String> all = new ArrayList<>(List.of(options));
-        all.add("-Dlatchkey.data=" + data);
-        return new Latchkey(data.toAbsolutePath().getParent(), all.toArray(String[]::new));
+    void assertNoComplaintInLog() throws IOException {
+        assertFalse(COMPLAINT.matcher(log()).find(), log());
     }
 
     long pid() {
         return process.pid();
     }
 
+    HttpResponse<String> get(String path) throws IOException {
+        return Http.send(Http.get(address().resolve(path)));
+    }
+
+    HttpResponse<String> post(String path, String json) throws IOException {
+        return Http.send(Http.post(address().resolve(path), json));
+    }
+
+    /** Posts a user with an email of its own. */
+    HttpResponse<String> postUser() throws IOException {
+        return post("/users", "{\"name\":\"A\",\"email\":\"%s@example.org\"}".formatted(UUID.randomUUID()));
+    }
+
+    /** Does the same, and fails the test if the user is not created. */
+    void createUser() throws IOException {
+        HttpResponse<String> response = postUser();
+        assertEquals(201, response.statusCode(), response.body());
+    }
+
+    /** The length of the list at this path. */
+    int count(String path) throws IOException {
+        return JsonPath.from(get(path).body()).getList("").size();
+    }
+
+    void assertHealthy(boolean healthy) throws IOException {
+        HttpResponse<String> health = get("/q/health");
+        assertEquals(healthy ? 200 : 503, health.statusCode(), health.body());
+    }
+
     /** Asks it to stop, as an operator does (SIGTERM). */
-    void stop() {
+    void terminate() {
         process.destroy();
-    }
-
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(address().resolve(path)).build();
-        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(address().resolve(path))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json))
-                .build();
-        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     /** Waits until it has ended by itself. */
-    int exitValue() {
-        return process.onExit()
-                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                .join()
-                .exitValue();
+    int exitCode() throws ExecutionException {
+        return await(process);
     }
 
-    void kill() {
+    /** Ends it at once (SIGKILL). */
+    void kill() throws ExecutionException {
         process.destroyForcibly();
-        exitValue();
+        exitCode();
     }
 
     @Override
-    public void close() {
-        process.destroy();
-        exitValue();
+    public void close() throws ExecutionException {
+        terminate();
+        try {
+            exitCode();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 }

@@ -1,19 +1,55 @@
 package dev.latchkey;
 
-import java.io.IOException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
+import static dev.latchkey.support.Waiting.await;
+import static dev.latchkey.support.Waiting.waitUntil;
 
-/** Another process that holds the write lock of a database until its standard input ends. */
-final class LockHolder {
-    private LockHolder() {}
+import dev.latchkey.support.SqliteFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.ExecutionException;
+
+/** Another process that holds the write lock of a database file until it is closed. */
+final class LockHolder implements AutoCloseable {
+    private static final String LOCKED = "locked";
+
+    private final Process process;
+
+    LockHolder(Path database) throws IOException {
+        Path output = Files.createTempFile("lock-holder", ".log");
+        process = new ProcessBuilder(
+                        Latchkey.java(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockHolder.class.getName(),
+                        database.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        waitUntil("the database is locked", () -> Files.readString(output).contains(LOCKED));
+    }
 
     public static void main(String[] path) throws SQLException, IOException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path[0])) {
-            connection.createStatement().execute("BEGIN IMMEDIATE");
-            System.out.println("locked");
+        try (SqliteFile file = new SqliteFile(Path.of(path[0]))) {
+            file.execute("BEGIN IMMEDIATE");
+            System.out.println(LOCKED);
+            // Until standard input ends, which it also does if the test dies.
             System.in.read();
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void close() throws IOException, ExecutionException {
+        try {
+            process.outputWriter().close();
+            await(process);
+        } finally {
+            process.destroyForcibly();
         }
     }
 }

@@ -14,11 +14,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The list of what the application is made of, which the build writes. */
+/** The software bill of materials that the build writes. */
 class SbomJarIT {
 
     @Test
-    void itNamesEveryLibraryThatIsShippedWithItsHashes() throws Exception {
+    void everyShippedLibraryIsListedWithItsHashes() throws Exception {
         List<Map<String, Object>> components =
                 new JsonPath(Path.of("target/latchkey-sbom.json").toFile()).getList("components");
         Set<String> named = components.stream()

@@ -1,5 +1,10 @@
 package dev.latchkey.backup;
 
+import static dev.latchkey.problem.ProblemType.BACKUP_UNDER_WAY;
+import static dev.latchkey.problem.ProblemType.DISK_FULL;
+import static dev.latchkey.problem.ProblemType.SCRATCH_DATABASE;
+
+import dev.latchkey.http.Problems;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -8,9 +13,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** {@code /backups}. */
+@Tag(name = "Backups")
 @Path("/backups")
 @Produces(MediaType.APPLICATION_JSON)
 public class BackupResource {
@@ -20,16 +26,18 @@ public class BackupResource {
         this.backups = backups;
     }
 
-    /** Any media type, because there is no body to be of one. */
+    /** Accepts any media type, because there is no body. */
     @POST
     @Consumes(MediaType.WILDCARD)
     @ResponseStatus(201)
-    public Uni<Backup> create() {
+    @Problems({SCRATCH_DATABASE, BACKUP_UNDER_WAY, DISK_FULL})
+    public Uni<Backup> createBackup() {
         return backups.create();
     }
 
     @GET
-    public Uni<List<Backup>> list() {
+    @Problems(SCRATCH_DATABASE)
+    public Uni<List<Backup>> listBackups() {
         return backups.list();
     }
 }

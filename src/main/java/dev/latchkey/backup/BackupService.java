@@ -1,9 +1,9 @@
 package dev.latchkey.backup;
 
-import dev.latchkey.database.Database;
-import dev.latchkey.http.Times;
+import dev.latchkey.database.sqlite.SqliteEngine;
 import dev.latchkey.problem.Problem;
 import dev.latchkey.problem.ProblemType;
+import dev.latchkey.value.Times;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
@@ -15,67 +15,69 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Copies of a durable database, each in a file beside it. One is made at a time, while changes go on. */
+/** Makes backups of a durable database, one at a time, while changes continue. */
 @Singleton
 class BackupService {
-    private final Database database;
-    private final AtomicBoolean underWay = new AtomicBoolean();
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    BackupService(Database database) {
-        this.database = database;
+    private final SqliteEngine engine;
+    private final AtomicBoolean isRunning = new AtomicBoolean();
+
+    BackupService(SqliteEngine engine) {
+        this.engine = engine;
     }
 
-    /** Makes a copy; it is on disk, and under its name, when this completes. */
+    /** Completes when the backup is on disk under its final name. */
     Uni<Backup> create() {
         return Uni.createFrom().deferred(() -> {
-            BackupFiles files = files();
-            if (!underWay.compareAndSet(false, true)) {
+            BackupFolder folder = folder();
+            if (!isRunning.compareAndSet(false, true)) {
                 throw new Problem(
                                 ProblemType.BACKUP_UNDER_WAY,
-                                "A backup is being made already. Wait for it: GET /backups lists those that are done.")
-                        .retryAfter(Duration.ofSeconds(1));
+                                "Another backup is running. Wait for it; GET /backups lists the finished ones.")
+                        .retryAfter(RETRY_AFTER);
             }
-            // Deferred, so that also what fails at once comes to an end here.
+            // Deferred, so that an immediate failure also ends up in onTermination.
             return Uni.createFrom()
-                    .deferred(() -> make(files))
+                    .deferred(() -> copy(folder))
                     .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                     .onTermination()
-                    .invoke(() -> underWay.set(false));
+                    .invoke(() -> isRunning.set(false));
         });
     }
 
-    private Uni<Backup> make(BackupFiles files) {
+    private Uni<Backup> copy(BackupFolder folder) {
         Instant now = Times.now();
-        Path part = onDisk(() -> files.begin(now));
-        return database.copyTo(part)
-                .map(copied -> onDisk(() -> files.finish(part, now)))
+        Path part = unchecked(() -> folder.createPart(now));
+        return engine.copyTo(part)
+                .map(copied -> unchecked(() -> folder.finish(part, now)))
                 .onFailure()
-                .invoke(() -> onDisk(() -> files.discard(part)));
+                .invoke(() -> unchecked(() -> folder.discard(part)));
     }
 
     /** Oldest first. */
     Uni<List<Backup>> list() {
         return Uni.createFrom()
-                .item(() -> onDisk(files()::list))
+                .item(() -> unchecked(folder()::list))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    private BackupFiles files() {
-        return database.durableFile()
-                .map(BackupFiles::new)
+    private BackupFolder folder() {
+        return engine.durableFile()
+                .map(BackupFolder::new)
                 .orElseThrow(() -> new Problem(
                         ProblemType.SCRATCH_DATABASE,
-                        "This is a scratch database, recreated at every start: there is nothing in it to keep."
-                                + " Start the service with latchkey.data for one that is kept."));
+                        "This is a scratch database, which is recreated at every start. Set latchkey.data for a durable"
+                                + " one."));
     }
 
-    private interface DiskWork<T> {
-        T done() throws IOException;
+    private interface FileWork<T> {
+        T run() throws IOException;
     }
 
-    private static <T> T onDisk(DiskWork<T> work) {
+    private static <T> T unchecked(FileWork<T> work) {
         try {
-            return work.done();
+            return work.run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,16 +3,19 @@ package dev.latchkey.database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.function.Function;
 
-/** The row a result stands at, read by column name; only a mapper sees it. */
+/** The current row of a result, read by column name. Only {@link #id} cannot be null. Only row mappers see it. */
 public final class Row {
     private final ResultSet rows;
+    private final Function<SQLException, RuntimeException> translator;
 
-    Row(ResultSet rows) {
+    Row(ResultSet rows, Function<SQLException, RuntimeException> translator) {
         this.rows = rows;
+        this.translator = translator;
     }
 
-    /** Makes a record of a row. */
+    /** Makes a record from a row. */
     @FunctionalInterface
     public interface Mapper<T> {
         T map(Row row);
@@ -22,36 +25,37 @@ public final class Row {
         return read(() -> rows.getLong(column));
     }
 
-    /** Null where the column is. */
     public Long nullableId(String column) {
-        return read(() -> unlessNull(rows.getLong(column)));
+        return read(() -> nullIfNull(rows.getLong(column)));
     }
 
-    /** Null where the column is. */
     public Integer number(String column) {
-        return read(() -> unlessNull(rows.getInt(column)));
+        return read(() -> nullIfNull(rows.getInt(column)));
     }
 
-    /** Null where the column is. */
     public String text(String column) {
         return read(() -> rows.getString(column));
     }
 
-    /** A column that holds whole seconds since 1970; null where the column is. */
+    public byte[] bytes(String column) {
+        return read(() -> rows.getBytes(column));
+    }
+
+    /** A column of whole seconds since 1970. */
     public Instant time(String column) {
         Long seconds = nullableId(column);
         return seconds == null ? null : Instant.ofEpochSecond(seconds);
     }
 
-    private <V> V unlessNull(V value) throws SQLException {
+    private <V> V nullIfNull(V value) throws SQLException {
         return rows.wasNull() ? null : value;
     }
 
-    private static <V> V read(Column<V> column) {
+    private <V> V read(Column<V> column) {
         try {
             return column.value();
         } catch (SQLException e) {
-            throw SqliteFailures.of(e);
+            throw translator.apply(e);
         }
     }
 

@@ -3,48 +3,41 @@ package dev.latchkey.http;
 import dev.latchkey.problem.FieldError;
 import dev.latchkey.problem.Problem;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which states of a thing the client wants its change made to (RFC 9110, section 13.1.1): those with one of these
- * entity tags.
+ * The header {@code If-Match} (RFC 9110, section 13.1.1): the versions that a change applies to.
  *
- * @param tags with their quotes; null for any state
+ * @param tags entity tags with their quotes; null for any version
  */
 public record IfMatch(Set<String> tags) {
-    /** One tag of a list, with what is around it; it goes on where the one before ended. */
-    private static final Pattern NEXT =
-            Pattern.compile("\\G[ \\t,]*+(?<weak>W/)?(?<tag>\"[!#-~\\x80-\\xFF]*+\")[ \\t]*+(,[ \\t,]*+|$)");
+    private static final Pattern TAG = Pattern.compile("(W/)?\"[!#-~]*\"");
 
     /**
-     * Reads the header; JAX-RS finds this method by its name. Weak tags are dropped, because none ever matches here.
+     * Parses the header. JAX-RS finds this method by its name. Weak tags are dropped, because they never match.
      *
-     * @throws Problem where the header is not as the RFC has it
+     * @throws Problem 400 if the header is malformed
      */
     public static IfMatch fromString(String header) {
         if (header.strip().equals("*")) {
             return new IfMatch(null);
         }
-        Set<String> strong = new HashSet<>();
-        Matcher next = NEXT.matcher(header);
-        int end = 0;
-        while (next.find()) {
-            end = next.end();
-            if (next.group("weak") == null) {
-                strong.add(next.group("tag"));
+        Set<String> strongTags = new HashSet<>();
+        for (String part : header.split(",")) {
+            String tag = part.strip();
+            if (!TAG.matcher(tag).matches()) {
+                throw Problem.invalid(
+                        FieldError.in("If-Match", "must be * or an ETag as it was received, with its quotes"));
+            }
+            if (!tag.startsWith("W/")) {
+                strongTags.add(tag);
             }
         }
-        if (end == 0 || end < header.length()) {
-            throw Problem.invalid(List.of(FieldError.in(
-                    "If-Match", "must be * or an entity tag as the ETag header has it, quotes included")));
-        }
-        return new IfMatch(strong);
+        return new IfMatch(strongTags);
     }
 
-    boolean holdsFor(String tag) {
+    boolean matches(String tag) {
         return tags == null || tags.contains(tag);
     }
 }

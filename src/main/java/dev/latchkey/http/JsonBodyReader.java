@@ -28,8 +28,8 @@ import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /**
- * Reads a request body as exactly one JSON object in valid UTF-8 (RFC 8259), and says where it is not one.
- * The framework's own reader accepts broken UTF-8 and tells less.
+ * Reads a body as exactly one JSON object in valid UTF-8 (RFC 8259), and says what is wrong with it. The framework's
+ * own reader accepts invalid UTF-8 and says less.
  */
 @Provider
 @ConstrainedTo(RuntimeType.SERVER)
@@ -65,9 +65,9 @@ public class JsonBodyReader implements ServerMessageBodyReader<Object> {
     @Override
     public Object readFrom(Class<Object> type, Type genericType, MediaType mediaType, ServerRequestContext context)
             throws IOException {
-        byte[] bytes = bytesOf(context.getInputStream());
+        byte[] bytes = readBytes(context.getInputStream());
         if (bytes.length == 0) {
-            // Whether a body is needed is the resource's to say.
+            // The resource method decides whether a body is required.
             return null;
         }
         if (!isJson(context.getRequestHeaders())) {
@@ -76,7 +76,7 @@ public class JsonBodyReader implements ServerMessageBodyReader<Object> {
         return readObject(genericType, decode(bytes));
     }
 
-    /** Never called: the framework asks a reader of its own kind by the method above. */
+    /** Not used: the framework calls the method above. */
     @Override
     public Object readFrom(
             Class<Object> type,
@@ -88,21 +88,21 @@ public class JsonBodyReader implements ServerMessageBodyReader<Object> {
         throw new UnsupportedOperationException();
     }
 
-    private byte[] bytesOf(InputStream body) throws IOException {
+    private byte[] readBytes(InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(MAX_BODY_BYTES + 1);
         if (bytes.length > MAX_BODY_BYTES) {
-            discardTheRest();
+            discardRest();
             throw new Problem(ProblemType.BODY_TOO_LARGE, "A body may have at most %d KiB.", MAX_BODY_KIB);
         }
         return bytes;
     }
 
-    /** What the client sends all the same would be kept until the end of the request. */
-    private void discardTheRest() {
+    /** Otherwise the rest of the body is buffered until the request ends. */
+    private void discardRest() {
         try {
             request.getCurrent().request().handler(rest -> {});
         } catch (IllegalStateException e) {
-            Log.debug("The whole of it had arrived already", e);
+            Log.debug("The whole body had arrived", e);
         }
     }
 
@@ -127,15 +127,15 @@ public class JsonBodyReader implements ServerMessageBodyReader<Object> {
         try {
             JsonToken first = json.nextToken();
             if (first != JsonToken.START_OBJECT) {
-                throw JsonProblems.notAnObject(first);
+                throw JsonErrorTranslator.notAnObject(first);
             }
             Object value = mapper.readValue(json, mapper.constructType(type));
             if (json.nextToken() != null) {
-                throw JsonProblems.trailingText(json);
+                throw JsonErrorTranslator.malformed(json.currentTokenLocation());
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw JsonProblems.of(e, json);
+            throw JsonErrorTranslator.toProblem(e, json);
         }
     }
 
@@ -147,7 +147,7 @@ public class JsonBodyReader implements ServerMessageBodyReader<Object> {
                     .toString();
             return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw new Problem(ProblemType.MALFORMED_JSON, "The body is not valid UTF-8, which JSON has to be.");
+            throw new Problem(ProblemType.MALFORMED_JSON, "The body is not valid UTF-8.");
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.http;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
@@ -10,7 +11,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Which part of a list is wanted: everything after an id, or one page of it. */
+/** The query parameters {@code limit} and {@code after}: one page of a list, or all that follows an id. */
+@RegisterForReflection // StrictRequestFilter reads the fields.
 public class PageRequest {
     private static final int MAX_LIMIT = 1000;
 
@@ -21,27 +23,27 @@ public class PageRequest {
 
     @QueryParam("after")
     @DefaultValue("0")
-    @Min(value = 0, message = "must be an id, or 0 to begin")
+    @Min(value = 0, message = "must be an id, or 0 for the beginning")
     long after;
 
     @Context
     UriInfo uri;
 
-    /** Where the page after the given id is (RFC 8288): this very request, with another {@code after}. */
+    /** A {@code Link} header to the next page (RFC 8288): the same request with another {@code after}. */
     String linkToPageAfter(long id) {
         StringBuilder query = new StringBuilder();
         uri.getQueryParameters().forEach((name, values) -> {
             if (!name.equals("after")) {
-                values.forEach(value -> query.append(encoded(name))
+                values.forEach(value -> query.append(encode(name))
                         .append('=')
-                        .append(encoded(value))
+                        .append(encode(value))
                         .append('&'));
             }
         });
         return "<%s?%safter=%d>; rel=\"next\"".formatted(uri.getPath(), query, id);
     }
 
-    private static String encoded(String text) {
+    private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 

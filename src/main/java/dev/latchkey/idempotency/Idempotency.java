@@ -1,197 +1,144 @@
 package dev.latchkey.idempotency;
 
 import dev.latchkey.database.Database;
-import dev.latchkey.database.Row;
 import dev.latchkey.database.Sql;
-import dev.latchkey.database.SqlWork;
-import dev.latchkey.http.JsonText;
-import dev.latchkey.http.Times;
+import dev.latchkey.http.Addressable;
+import dev.latchkey.http.JsonCodec;
+import dev.latchkey.http.ProblemBody;
 import dev.latchkey.problem.Problem;
 import dev.latchkey.problem.ProblemType;
-import io.quarkus.logging.Log;
-import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
+import dev.latchkey.value.Times;
+import io.quarkus.runtime.util.HashUtil;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
- * Makes a change once, however often its request is repeated (the IETF draft httpapi-idempotency-key-header): the
- * first answer is stored in the transaction of the change itself, and given again for {@link #KEPT}.
+ * Makes a change once, however often its request is repeated (IETF draft httpapi-idempotency-key-header). The response
+ * is stored in the transaction of the change, and a repeat gets it for {@link #RETENTION}. A repeat that arrives while
+ * the first request is running waits for its turn in the database, and then finds the response.
  */
 @Singleton
 public class Idempotency {
-    static final Duration KEPT = Duration.ofHours(24);
-    private static final Duration CLEARED_EVERY = Duration.ofMinutes(1);
-    /** So that clearing never holds up others for long. */
-    private static final int CLEARED_AT_ONCE = 1000;
+    static final Duration RETENTION = Duration.ofHours(24);
+    /** More than one, so that a backlog shrinks; few, so that no request is slow. */
+    private static final int DELETED_PER_REQUEST = 10;
 
-    /** What the state of the data decided. Any other refusal would be the same again, or is to be mended and repeated. */
-    private static final Set<Integer> REFUSALS_KEPT = Set.of(404, 409);
+    private static final int OK = 200;
+    private static final int CREATED = 201;
+    /** Only refusals that depend on stored data are kept. Others can be retried with the same key. */
+    private static final Set<Integer> STORED_REFUSALS = Set.of(404, 409);
 
     private final Database database;
-    private final JsonText json;
-    private final Vertx vertx;
-    private final Map<IdempotencyKey, String> underWay = new ConcurrentHashMap<>();
-    private long timer;
+    private final JsonCodec json;
 
-    Idempotency(Database database, JsonText json, Vertx vertx) {
+    Idempotency(Database database, JsonCodec json) {
         this.database = database;
         this.json = json;
-        this.vertx = vertx;
     }
 
     /**
-     * Makes the change, unless it has been made for this key before: then the first result, or refusal, comes again.
-     * While it is being made, the draft wants a repetition refused (409), though here it could wait its turn.
+     * Creates something, unless this request has had its response before.
      *
-     * @param key null to make it in any case
-     * @param request method and path
-     * @param body what was sent, as it was understood: its spacing and the order of its members do not matter
-     * @param type of the result, to read it from JSON
+     * @param body what was sent, after parsing: white space and the order of members make no difference
      */
-    public <T> Uni<T> once(IdempotencyKey key, String request, Object body, Class<T> type, SqlWork<T> change) {
-        if (key == null) {
-            return database.write(change);
+    public <T extends Addressable> Uni<T> create(IdempotentRequest request, Object body, Sql.Work<T> work) {
+        return run(request, CREATED, body, work);
+    }
+
+    /** Changes something, unless this request has had its response before. */
+    public <T extends Addressable> Uni<T> change(IdempotentRequest request, Object body, Sql.Work<T> work) {
+        return run(request, OK, body, work);
+    }
+
+    private <T extends Addressable> Uni<T> run(IdempotentRequest request, int status, Object body, Sql.Work<T> work) {
+        if (request.key() == null) {
+            return database.write(work);
         }
-        String fingerprint = JsonText.digest((request + "\n" + json.of(body)).getBytes(StandardCharsets.UTF_8));
-        return database.read(sql -> stored(sql, key, fingerprint, type))
-                .flatMap(stored -> stored.map(answer -> Uni.createFrom().item(answer))
-                        .orElseGet(() -> first(key, fingerprint, type, change)))
-                .map(Answer::orThrow);
+        String fingerprint = fingerprint(request, body);
+        return database.<Supplier<T>>write(sql -> {
+                    refuseRepeat(sql, request.key(), fingerprint);
+                    return runFirst(sql, request, fingerprint, status, work);
+                })
+                .map(Supplier::get);
     }
 
-    private <T> Uni<Answer<T>> first(IdempotencyKey key, String fingerprint, Class<T> type, SqlWork<T> change) {
-        begin(key, fingerprint);
-        // Another may have been first meanwhile, and have come to its end.
-        return database.write(
-                        sql -> stored(sql, key, fingerprint, type).orElseGet(() -> make(sql, key, fingerprint, change)))
-                .onTermination()
-                .invoke(() -> underWay.remove(key));
+    private String fingerprint(IdempotentRequest request, Object body) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        text.writeBytes((request.method() + " " + request.path() + "\n").getBytes(StandardCharsets.UTF_8));
+        text.writeBytes(json.write(body));
+        return HashUtil.sha256(text.toByteArray());
     }
 
-    private void begin(IdempotencyKey key, String fingerprint) {
-        String other = underWay.putIfAbsent(key, fingerprint);
-        if (other == null) {
-            return;
-        }
-        if (!other.equals(fingerprint)) {
-            throw reused();
-        }
-        throw new Problem(
-                        ProblemType.IDEMPOTENCY_KEY_IN_USE,
-                        "A request with this Idempotency-Key is still under way. Repeat it in a moment for its answer.")
-                .retryAfter(Duration.ofSeconds(1));
+    private record Stored(String fingerprint, StoredResponse response) {}
+
+    private static void refuseRepeat(Sql sql, IdempotencyKey key, String fingerprint) {
+        sql.one(
+                        """
+                        SELECT fingerprint, status, path, body
+                          FROM idempotent_request
+                         WHERE key = ?
+                           AND created_at > ?
+                        """,
+                        row -> new Stored(
+                                row.text("fingerprint"),
+                                new StoredResponse(row.number("status"), row.text("path"), row.bytes("body"))),
+                        key.value(),
+                        Times.now().minus(RETENTION))
+                .ifPresent(stored -> {
+                    if (stored.fingerprint().equals(fingerprint)) {
+                        throw new RepeatedRequest(stored.response());
+                    }
+                    throw new Problem(
+                            ProblemType.IDEMPOTENCY_KEY_REUSED,
+                            "This Idempotency-Key was already used for a different request. Nothing was changed."
+                                    + " Use a new key.");
+                });
     }
 
-    private <T> Optional<Answer<T>> stored(Sql sql, IdempotencyKey key, String fingerprint, Class<T> type) {
-        return sql.one(
-                """
-                SELECT fingerprint, problem, answer
-                  FROM idempotent_request
-                 WHERE key = ?
-                   AND created_at > ?
-                """,
-                row -> answer(row, fingerprint, type),
-                key.value(),
-                Times.now().minus(KEPT));
-    }
-
-    private <T> Answer<T> answer(Row row, String fingerprint, Class<T> type) {
-        if (!row.text("fingerprint").equals(fingerprint)) {
-            throw reused();
-        }
-        String problem = row.text("problem");
-        return problem == null
-                ? new Answer<>(json.read(row.text("answer"), type), null)
-                : new Answer<>(null, new Problem(ProblemType.valueOf(problem), "%s", row.text("answer")));
-    }
-
-    private <T> Answer<T> make(Sql sql, IdempotencyKey key, String fingerprint, SqlWork<T> change) {
+    /** Throwing in the transaction would undo a stored refusal, so it is thrown by the result. */
+    private <T extends Addressable> Supplier<T> runFirst(
+            Sql sql, IdempotentRequest request, String fingerprint, int status, Sql.Work<T> work) {
         try {
-            T result = sql.undoable(change);
-            store(sql, key, fingerprint, null, json.of(result));
-            return new Answer<>(result, null);
+            T result = sql.undoable(work);
+            store(sql, request.key(), fingerprint, new StoredResponse(status, result.path(), json.write(result)));
+            return () -> result;
         } catch (Problem refusal) {
-            if (!REFUSALS_KEPT.contains(refusal.type().status())) {
+            int refusalStatus = refusal.type().status();
+            if (!STORED_REFUSALS.contains(refusalStatus)) {
                 throw refusal;
             }
-            store(sql, key, fingerprint, refusal.type().name(), refusal.getMessage());
-            return new Answer<>(null, refusal);
+            byte[] body = json.write(ProblemBody.of(refusal, request.path(), null));
+            store(sql, request.key(), fingerprint, new StoredResponse(refusalStatus, null, body));
+            return () -> {
+                throw refusal;
+            };
         }
     }
 
-    /** A row that is still there under this key has had its time. */
-    private static void store(Sql sql, IdempotencyKey key, String fingerprint, String problem, String answer) {
+    /** Also deletes the oldest responses that are older than {@link #RETENTION}. */
+    private static void store(Sql sql, IdempotencyKey key, String fingerprint, StoredResponse response) {
         sql.update("""
-                INSERT INTO idempotent_request (key, fingerprint, problem, answer, created_at)
-                VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (key) DO UPDATE
-                   SET fingerprint = excluded.fingerprint,
-                       problem = excluded.problem,
-                       answer = excluded.answer,
-                       created_at = excluded.created_at
-                """, key.value(), fingerprint, problem, answer, Times.now());
-    }
-
-    void clearNowAndThen(@Observes StartupEvent started) {
-        timer = vertx.setPeriodic(CLEARED_EVERY.toMillis(), tick -> clearAll()
-                .subscribe()
-                .with(
-                        done -> Log.debug("Cleared old answers to idempotent requests"),
-                        failure -> Log.warn("Old answers to idempotent requests were not cleared", failure)));
-    }
-
-    private Uni<Void> clearAll() {
-        return Multi.createBy()
-                .repeating()
-                .uni(this::clear)
-                .whilst(cleared -> cleared == CLEARED_AT_ONCE)
-                .collect()
-                .last()
-                .replaceWithVoid();
-    }
-
-    @PreDestroy
-    void stop() {
-        vertx.cancelTimer(timer);
-    }
-
-    /** Deletes answers that have been kept long enough; the oldest first, and a bounded number of them. */
-    Uni<Integer> clear() {
-        Instant end = Times.now().minus(KEPT);
-        return database.write(sql -> sql.update("""
                 DELETE FROM idempotent_request
                  WHERE key IN (SELECT key
                                  FROM idempotent_request
                                 WHERE created_at <= ?
                                 ORDER BY created_at
                                 LIMIT ?)
-                """, end, CLEARED_AT_ONCE));
-    }
-
-    private static Problem reused() {
-        return new Problem(
-                ProblemType.IDEMPOTENCY_KEY_REUSED,
-                "This Idempotency-Key was sent with another request. Each request needs a key of its own: nothing was changed.");
-    }
-
-    /** A result, or the refusal in its place. */
-    private record Answer<T>(T result, Problem refusal) {
-        T orThrow() {
-            if (refusal != null) {
-                throw refusal;
-            }
-            return result;
-        }
+                """, Times.now().minus(RETENTION), DELETED_PER_REQUEST);
+        sql.update("""
+                INSERT INTO idempotent_request (key, fingerprint, status, path, body, created_at)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (key) DO UPDATE
+                   SET fingerprint = excluded.fingerprint,
+                       status = excluded.status,
+                       path = excluded.path,
+                       body = excluded.body,
+                       created_at = excluded.created_at
+                """, key.value(), fingerprint, response.status(), response.path(), response.body(), Times.now());
     }
 }

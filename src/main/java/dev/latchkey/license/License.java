@@ -1,45 +1,44 @@
 package dev.latchkey.license;
 
 import dev.latchkey.database.Row;
+import dev.latchkey.http.Addressable;
+import dev.latchkey.problem.Problem;
+import dev.latchkey.problem.ProblemType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.Nullable;
 import java.time.Instant;
 
 /**
- * A user's right to use something.
+ * A user's right to use something. The methods that change it are pure: each checks that the status allows the change,
+ * and returns the license as it is afterwards.
  *
- * @param product what it is for; null for anything
+ * @param product what it is for; null for any product
  * @param label the issuer's own note
- * @param expiresAt the first second at which it is no longer good; null for perpetual
+ * @param expiresAt the first second at which it is no longer valid; null if it never expires
  * @param maxActivations null for any number
- * @param suspendedAt since when it is suspended, or was when it was revoked; null otherwise
- * @param revokedAt when it was revoked; null unless it is
- * @param reason why it was last suspended, reinstated, renewed, rotated or revoked; null where that was not said
- * @param replacedById the license that took its place when its key was rotated
+ * @param suspendedAt null unless it is suspended, or was suspended when it was revoked
+ * @param reason why it was last suspended, reinstated, renewed, rotated or revoked; null if nobody said
+ * @param replacedById the license that replaced it when its key was rotated
  */
 @RegisterForReflection
 public record License(
         long id,
         LicenseKey key,
         long userId,
-        String product,
-        String label,
+        @Nullable String product,
+        @Nullable String label,
         LicenseStatus status,
         Instant issuedAt,
-        Instant expiresAt,
-        Integer maxActivations,
-        Instant suspendedAt,
-        Instant revokedAt,
-        String reason,
-        Long replacedById,
-        Instant updatedAt) {
+        @Nullable Instant expiresAt,
+        @Nullable Integer maxActivations,
+        @Nullable Instant suspendedAt,
+        @Nullable Instant revokedAt,
+        @Nullable String reason,
+        @Nullable Long replacedById,
+        Instant updatedAt)
+        implements Addressable {
 
-    /** The columns that {@link #of} reads. */
-    static final String COLUMNS = """
-            id, key, user_id, product, label, status, issued_at, expires_at, max_activations,
-            suspended_at, revoked_at, reason, replaced_by_id, updated_at
-            """;
-
-    /** The license as it stands at the given second: the same one for every row of an answer. */
+    /** Reads a row. All rows of one response use the same {@code now}. */
     static License of(Row row, Instant now) {
         Instant expiresAt = row.time("expires_at");
         return new License(
@@ -59,8 +58,87 @@ public record License(
                 row.time("updated_at"));
     }
 
-    /** Where this license is found. */
-    String path() {
+    @Override
+    public String path() {
         return "/licenses/" + id;
+    }
+
+    LicenseTerms terms() {
+        return new LicenseTerms(product, label, maxActivations, expiresAt);
+    }
+
+    License suspended(Instant now, String why) {
+        requireAllowed(LicenseEventType.SUSPENDED);
+        return next(terms(), LicenseStatus.SUSPENDED, now, null, null, why, now);
+    }
+
+    License reinstated(Instant now, String why) {
+        requireAllowed(LicenseEventType.REINSTATED);
+        return next(terms(), LicenseStatus.ACTIVE, null, null, null, why, now);
+    }
+
+    /** A duration counts from the end of the license, or from now if that has passed. */
+    License renewed(Instant now, Expiry expiry, String why) {
+        requireAllowed(LicenseEventType.RENEWED);
+        if (expiresAt == null) {
+            throw new Problem(
+                    ProblemType.LICENSE_STATE,
+                    "License %1$d never expires and cannot be renewed. PATCH /licenses/%1$d can set an expiresAt.",
+                    id);
+        }
+        Instant end = expiry.from(status == LicenseStatus.EXPIRED ? now : expiresAt);
+        return next(terms().until(end), LicenseStatus.ACTIVE, null, null, null, why, now);
+    }
+
+    License revoked(Instant now, String why) {
+        requireAllowed(LicenseEventType.REVOKED);
+        return next(terms(), LicenseStatus.REVOKED, suspendedAt, now, null, why, now);
+    }
+
+    /** Revoked, because the license with this id replaces it. */
+    License replaced(Instant now, long successorId, String why) {
+        requireAllowed(LicenseEventType.ROTATED);
+        return next(terms(), LicenseStatus.REVOKED, suspendedAt, now, successorId, why, now);
+    }
+
+    License changed(Instant now, LicenseTerms terms) {
+        requireAllowed(LicenseEventType.CHANGED);
+        return next(terms, status.stored(), suspendedAt, revokedAt, replacedById, reason, now);
+    }
+
+    private void requireAllowed(LicenseEventType change) {
+        if (!status.allowed().contains(change)) {
+            throw new Problem(
+                    ProblemType.LICENSE_STATE,
+                    "License %d is %s. %s",
+                    id,
+                    status.objection(change),
+                    status.advice(change));
+        }
+    }
+
+    private License next(
+            LicenseTerms terms,
+            LicenseStatus decision,
+            Instant suspended,
+            Instant revoked,
+            Long successorId,
+            String why,
+            Instant now) {
+        return new License(
+                id,
+                key,
+                userId,
+                terms.product(),
+                terms.label(),
+                LicenseStatus.at(now, decision, terms.expiresAt()),
+                issuedAt,
+                terms.expiresAt(),
+                terms.maxActivations(),
+                suspended,
+                revoked,
+                why,
+                successorId,
+                now);
     }
 }

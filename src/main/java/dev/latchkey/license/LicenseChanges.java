@@ -1,45 +1,38 @@
 package dev.latchkey.license;
 
-import dev.latchkey.http.PlainText;
-import dev.latchkey.http.Texts;
+import dev.latchkey.value.PlainText;
+import dev.latchkey.value.Whitespace;
 import jakarta.validation.constraints.Min;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which terms of a license to change, as a JSON Merge Patch (RFC 7396). A member that is absent is null here and stays
- * as it is; one that is sent as null is empty here, and cleared.
+ * A JSON Merge Patch (RFC 7396) of a license's terms. An absent member is null here and stays unchanged. A member that
+ * is sent as null is an empty Optional here and is cleared.
  */
 public record LicenseChanges(
         Optional<@PlainText(max = NewLicense.MAX_PRODUCT) String> product,
         Optional<@PlainText(max = NewLicense.MAX_LABEL) String> label,
-        Optional<@Min(value = 1, message = "must be 1 or more; null is for any number") Integer> maxActivations,
+        Optional<@Min(value = 1, message = "must be 1 or more; null means any number") Integer> maxActivations,
         Optional<Instant> expiresAt) {
 
     public LicenseChanges {
-        product = product == null ? null : product.map(Texts::trimmed);
-        label = label == null ? null : label.map(Texts::trimmed);
+        product = product == null ? null : product.map(Whitespace::strip);
+        label = label == null ? null : label.map(Whitespace::strip);
     }
 
-    /** What the terms will be; a new end has to lie after the given second. */
-    LicenseEvent.Terms appliedTo(License license, Instant now) {
-        return new LicenseEvent.Terms(
-                license.status(),
-                merged(product, license.product()),
-                merged(label, license.label()),
-                merged(maxActivations, license.maxActivations()),
-                end(license, now),
-                license.replacedById());
+    /** A new end must be after {@code now}. The current end may be sent again, even if it has passed. */
+    LicenseTerms applyTo(LicenseTerms terms, Instant now) {
+        Instant end = patched(expiresAt, terms.expiresAt());
+        return new LicenseTerms(
+                patched(product, terms.product()),
+                patched(label, terms.label()),
+                patched(maxActivations, terms.maxActivations()),
+                Objects.equals(end, terms.expiresAt()) ? end : new Expiry(end, null).from(now));
     }
 
-    /** What is sent as it is already is no change, and so may lie in the past. */
-    private Instant end(License license, Instant now) {
-        Instant end = merged(expiresAt, license.expiresAt());
-        return Objects.equals(end, license.expiresAt()) ? end : new Expiry(end, null).from(now);
-    }
-
-    private static <T> T merged(Optional<T> change, T present) {
-        return change == null ? present : change.orElse(null);
+    private static <T> T patched(Optional<T> change, T current) {
+        return change == null ? current : change.orElse(null);
     }
 }

@@ -1,46 +1,21 @@
 package dev.latchkey.license;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.Nullable;
 import java.time.Instant;
 
 /**
- * Something that was done to a license.
+ * One entry in the history of a license.
  *
- * @param reason null where none was given
- * @param before what the license was like; null where it was issued by this
- * @param after what it was like from then on
+ * @param reason null if none was given
+ * @param before null if the license was issued by this event
  */
 @RegisterForReflection
-public record LicenseEvent(long id, long licenseId, Type type, Instant at, String reason, Terms before, Terms after) {
-
-    /** What was done. */
-    public enum Type {
-        ISSUED,
-        SUSPENDED,
-        REINSTATED,
-        RENEWED,
-        ROTATED,
-        REVOKED,
-        CHANGED
-    }
-
-    /** Everything about a license that can change; the key cannot, and is no business of a history. */
-    @RegisterForReflection
-    public record Terms(
-            LicenseStatus status,
-            String product,
-            String label,
-            Integer maxActivations,
-            Instant expiresAt,
-            Long replacedById) {
-        static Terms of(License license) {
-            return new Terms(
-                    license.status(),
-                    license.product(),
-                    license.label(),
-                    license.maxActivations(),
-                    license.expiresAt(),
-                    license.replacedById());
-        }
-    }
-}
+public record LicenseEvent(
+        long id,
+        long licenseId,
+        LicenseEventType type,
+        Instant at,
+        @Nullable String reason,
+        @Nullable LicenseSnapshot before,
+        LicenseSnapshot after) {}

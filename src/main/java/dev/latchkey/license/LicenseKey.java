@@ -9,9 +9,9 @@ import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
 
 /**
- * What a customer proves a license with: {@code KEY-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX}, whose 32 symbols
- * are Crockford's base 32 (crockford.com/base32.html): 25 random ones, then 7 that hold the CRC-32 of
- * {@code KEY} and the 25, most significant first. It is a secret, and hides itself when printed.
+ * The secret that proves a license: {@code KEY-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX}. Its 32 symbols are Crockford's
+ * base 32 (crockford.com/base32.html): 25 random symbols, then 7 with the CRC-32 of {@code KEY} and those 25, most
+ * significant first. It hides itself when printed.
  */
 @RegisterForReflection
 public record LicenseKey(@JsonValue String value) {
@@ -27,7 +27,7 @@ public record LicenseKey(@JsonValue String value) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public LicenseKey {}
 
-    /** A new key with 125 bits of the given randomness, which has to be a secure one. */
+    /** A new key with 125 random bits. The generator must be a secure one. */
     static LicenseKey random(RandomGenerator random) {
         byte[] bytes = new byte[RANDOM_SYMBOLS];
         random.nextBytes(bytes);
@@ -35,12 +35,12 @@ public record LicenseKey(@JsonValue String value) {
         for (byte b : bytes) {
             symbols.append(SYMBOLS.charAt(b & SYMBOL_MASK));
         }
-        return new LicenseKey(grouped(symbols + checkOf(symbols.toString())));
+        return new LicenseKey(grouped(symbols + checksum(symbols.toString())));
     }
 
     /**
-     * Reads a key as people type it: case, white space and dashes do not matter, O reads as 0, I and L as 1. Empty
-     * where it is none, because something else is in it, or too much or too little, or its checksum does not fit.
+     * Reads a key as people type it: case, white space and dashes do not matter, O reads as 0, and I and L as 1. Empty
+     * if it has other characters, the wrong length or the wrong checksum.
      */
     static Optional<LicenseKey> parse(String typed) {
         StringBuilder symbols = new StringBuilder();
@@ -53,8 +53,8 @@ public record LicenseKey(@JsonValue String value) {
             }
         }
         return Optional.of(symbols.toString())
-                .filter(LicenseKey::isGenuine)
-                .map(genuine -> genuine.substring(PREFIX.length()))
+                .filter(LicenseKey::hasValidChecksum)
+                .map(valid -> valid.substring(PREFIX.length()))
                 .map(LicenseKey::grouped)
                 .map(LicenseKey::new);
     }
@@ -65,7 +65,7 @@ public record LicenseKey(@JsonValue String value) {
                 || Character.getType(c) == Character.DASH_PUNCTUATION;
     }
 
-    /** The symbol that is meant. Only ASCII has case here: other scripts have letters whose capital is one of ours. */
+    /** The intended symbol. Only ASCII is converted, because some letters of other scripts have an ASCII capital. */
     private static char symbolFor(char typed) {
         char capital = typed >= 'a' && typed <= 'z' ? (char) (typed - 'a' + 'A') : typed;
         return switch (capital) {
@@ -75,15 +75,15 @@ public record LicenseKey(@JsonValue String value) {
         };
     }
 
-    private static boolean isGenuine(String symbols) {
+    private static boolean hasValidChecksum(String symbols) {
         int check = PREFIX.length() + RANDOM_SYMBOLS;
         return symbols.length() == check + CHECK_SYMBOLS
                 && symbols.chars().skip(PREFIX.length()).allMatch(symbol -> SYMBOLS.indexOf(symbol) >= 0)
                 && symbols.startsWith(PREFIX)
-                && symbols.substring(check).equals(checkOf(symbols.substring(PREFIX.length(), check)));
+                && symbols.substring(check).equals(checksum(symbols.substring(PREFIX.length(), check)));
     }
 
-    private static String checkOf(String symbols) {
+    private static String checksum(String symbols) {
         CRC32 crc = new CRC32();
         crc.update((PREFIX + symbols).getBytes(StandardCharsets.US_ASCII));
         StringBuilder check = new StringBuilder();

@@ -1,10 +1,12 @@
 package dev.latchkey.license;
 
-import dev.latchkey.http.Entities;
+import static dev.latchkey.problem.ProblemType.LICENSE_STATE;
+
 import dev.latchkey.http.IfMatch;
-import dev.latchkey.http.JsonArray;
 import dev.latchkey.http.JsonBodyReader;
+import dev.latchkey.http.ListStreamer;
 import dev.latchkey.http.PageRequest;
+import dev.latchkey.http.Problems;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
@@ -18,15 +20,20 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestMulti;
-import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * {@code /licenses}. The bodies of actions are optional, and clients that send none often declare a form all the
- * same: so those take any media type, and leave it to {@link JsonBodyReader}.
+ * Licenses. Most actions take an optional body. Clients that send none often declare a form, so these methods accept
+ * any media type and leave the check to {@link JsonBodyReader}.
  */
+@Tag(name = "Licenses")
 @Path("/licenses")
 @Produces(MediaType.APPLICATION_JSON)
 public class LicenseResource {
@@ -34,90 +41,102 @@ public class LicenseResource {
     private final LifecycleService lifecycle;
     private final LicenseHistory history;
     private final ValidationService validation;
-    private final Entities entities;
-    private final JsonArray array;
+    private final ListStreamer lists;
 
     LicenseResource(
             LicenseService licenses,
             LifecycleService lifecycle,
             LicenseHistory history,
             ValidationService validation,
-            Entities entities,
-            JsonArray array) {
+            ListStreamer lists) {
         this.licenses = licenses;
         this.lifecycle = lifecycle;
         this.history = history;
         this.validation = validation;
-        this.entities = entities;
-        this.array = array;
+        this.lists = lists;
     }
 
     @GET
-    public RestMulti<byte[]> list(@BeanParam @Valid PageRequest page, @BeanParam @Valid LicenseFilter filter) {
-        return array.of(page, licenses.list(filter), License::id);
+    @APIResponseSchema(value = License[].class, responseCode = "200")
+    public RestMulti<byte[]> listLicenses(
+            @BeanParam @Valid PageRequest page,
+            @QueryParam("status") LicenseStatus status,
+            @QueryParam("product") String product,
+            @QueryParam("userId") @Min(1) Long userId,
+            @QueryParam("expiresBefore") Instant expiresBefore) {
+        LicenseFilter filter = new LicenseFilter(status, product, userId, expiresBefore);
+        return lists.stream(page, licenses.list(filter), License::id);
     }
 
     @POST
     @Path("/validate")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Uni<Validation> validate(@NotNull @Valid ValidationRequest request) {
+    public Uni<Validation> validateKey(@NotNull @Valid ValidationRequest request) {
         return validation.validate(request);
     }
 
     @GET
     @Path("/{id}")
-    public Uni<RestResponse<byte[]>> get(@PathParam("id") @Min(1) long id) {
-        return licenses.get(id).map(entities::ok);
+    public Uni<License> getLicense(@PathParam("id") @Min(1) long id) {
+        return licenses.get(id);
     }
 
     @PATCH
     @Path("/{id}")
     @Consumes({MediaType.APPLICATION_JSON, JsonBodyReader.MERGE_PATCH})
-    public Uni<RestResponse<byte[]>> change(
+    @Problems(LICENSE_STATE)
+    public Uni<License> updateLicense(
             @PathParam("id") @Min(1) long id,
             @HeaderParam(HttpHeaders.IF_MATCH) IfMatch ifMatch,
             @NotNull @Valid LicenseChanges changes) {
-        return lifecycle.change(id, ifMatch, changes).map(entities::ok);
+        return lifecycle.changeTerms(id, ifMatch, changes);
     }
 
     @GET
     @Path("/{id}/events")
-    public RestMulti<byte[]> events(@PathParam("id") @Min(1) long id, @BeanParam @Valid PageRequest page) {
-        return array.of(page, history.of(id), LicenseEvent::id);
+    @APIResponseSchema(value = LicenseEvent[].class, responseCode = "200")
+    public RestMulti<byte[]> listEventsOfLicense(@PathParam("id") @Min(1) long id, @BeanParam @Valid PageRequest page) {
+        return lists.stream(page, history.list(id), LicenseEvent::id);
     }
 
     @POST
     @Path("/{id}/suspend")
     @Consumes(MediaType.WILDCARD)
-    public Uni<RestResponse<byte[]>> suspend(@BeanParam @Valid LicenseTarget target, @Valid Reason reason) {
-        return lifecycle.suspend(target, reason).map(entities::ok);
+    @Problems(LICENSE_STATE)
+    public Uni<License> suspendLicense(@BeanParam @Valid LicenseTargetParams params, @Valid Reason reason) {
+        return lifecycle.suspend(params.target(), reason);
     }
 
     @POST
     @Path("/{id}/reinstate")
     @Consumes(MediaType.WILDCARD)
-    public Uni<RestResponse<byte[]>> reinstate(@BeanParam @Valid LicenseTarget target, @Valid Reason reason) {
-        return lifecycle.reinstate(target, reason).map(entities::ok);
+    @Problems(LICENSE_STATE)
+    public Uni<License> reinstateLicense(@BeanParam @Valid LicenseTargetParams params, @Valid Reason reason) {
+        return lifecycle.reinstate(params.target(), reason);
     }
 
     @POST
     @Path("/{id}/renew")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Uni<RestResponse<byte[]>> renew(@BeanParam @Valid LicenseTarget target, @NotNull @Valid Renewal renewal) {
-        return lifecycle.renew(target, renewal).map(entities::ok);
+    @Problems(LICENSE_STATE)
+    public Uni<License> renewLicense(@BeanParam @Valid LicenseTargetParams params, @NotNull @Valid Renewal renewal) {
+        return lifecycle.renew(params.target(), renewal);
     }
 
     @POST
     @Path("/{id}/rotate")
     @Consumes(MediaType.WILDCARD)
-    public Uni<RestResponse<byte[]>> rotate(@BeanParam @Valid LicenseTarget target, @Valid Reason reason) {
-        return lifecycle.rotate(target, reason).map(next -> entities.created(next.path(), next));
+    @ResponseStatus(201)
+    @Problems(LICENSE_STATE)
+    public Uni<License> rotateLicense(@BeanParam @Valid LicenseTargetParams params, @Valid Reason reason) {
+        return lifecycle.rotate(params.target(), reason);
     }
 
     @POST
     @Path("/{id}/revoke")
     @Consumes(MediaType.WILDCARD)
-    public Uni<RestResponse<byte[]>> revoke(@BeanParam @Valid LicenseTarget target, @Valid Reason reason) {
-        return lifecycle.revoke(target, reason).map(entities::ok);
+    @Problems(LICENSE_STATE)
+    public Uni<License> revokeLicense(@BeanParam @Valid LicenseTargetParams params, @Valid Reason reason) {
+        return lifecycle.revoke(params.target(), reason);
     }
 }

@@ -1,14 +1,14 @@
 package dev.latchkey.license;
 
-import dev.latchkey.database.ConstraintViolated;
 import dev.latchkey.database.Database;
 import dev.latchkey.database.Sql;
-import dev.latchkey.database.Where;
-import dev.latchkey.http.Pages;
-import dev.latchkey.http.Times;
+import dev.latchkey.database.WhereClause;
+import dev.latchkey.http.PageSource;
 import dev.latchkey.idempotency.Idempotency;
-import dev.latchkey.idempotency.IdempotencyKey;
+import dev.latchkey.idempotency.IdempotentRequest;
 import dev.latchkey.problem.Problem;
+import dev.latchkey.value.Times;
+import dev.latchkey.value.Whitespace;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -16,123 +16,103 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/** The licenses: issues and finds them. Keys are unique, and that a user exists is the foreign key's to decide. */
+/** Issues and finds licenses. */
 @Singleton
 class LicenseService {
-    /** So many rows are sorted in a few milliseconds. */
-    private static final int FEW = 2000;
-
     private final Database database;
     private final Idempotency idempotency;
-    private final LicenseKeys keys;
-    private final LicenseHistory history;
+    private final LicenseStore store;
 
-    LicenseService(Database database, Idempotency idempotency, LicenseKeys keys, LicenseHistory history) {
+    LicenseService(Database database, Idempotency idempotency, LicenseStore store) {
         this.database = database;
         this.idempotency = idempotency;
-        this.keys = keys;
-        this.history = history;
+        this.store = store;
     }
 
-    /** Issues a license, or as many as are asked for, all or none; null terms are those of {@link NewLicense#PLAIN}. */
-    Uni<Issued> issue(long userId, NewLicense given, IdempotencyKey key) {
-        NewLicense terms = Objects.requireNonNullElse(given, NewLicense.PLAIN);
-        String request = "POST /users/%d/licenses".formatted(userId);
-        return LicenseKeys.again(idempotency.once(key, request, terms, License[].class, sql -> {
-                    Instant now = Times.now();
-                    Instant end = terms.expiry().from(now);
-                    return IntStream.range(0, terms.count())
-                            .mapToObj(i -> insert(sql, userId, terms, now, end))
-                            .toArray(License[]::new);
-                }))
-                .map(licenses -> new Issued(terms.quantity() != null, List.of(licenses)));
-    }
-
-    private License insert(Sql sql, long userId, NewLicense terms, Instant now, Instant end) {
-        try {
-            License license = sql.one(
-                            """
-                            INSERT INTO license (key, user_id, product, label, issued_at, expires_at, max_activations,
-                                                 updated_at)
-                            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                            RETURNING
-                            """ + License.COLUMNS,
-                            row -> License.of(row, now),
-                            keys.draw().value(),
-                            userId,
-                            terms.product(),
-                            terms.label(),
-                            now,
-                            end,
-                            terms.maxActivations(),
-                            now)
-                    .orElseThrow();
-            history.issued(sql, license, null);
-            return license;
-        } catch (ConstraintViolated refusal) {
-            throw ConstraintViolated.is(refusal, ConstraintViolated.Kind.FOREIGN_KEY)
-                    ? Problem.notFound("user", userId)
-                    : refusal;
-        }
+    /** Issues the requested number of licenses, all or none. */
+    Uni<IssuedLicenses> issue(long userId, NewLicense given, IdempotentRequest request) {
+        NewLicense newLicense = Objects.requireNonNullElse(given, NewLicense.UNRESTRICTED);
+        return KeyGenerator.retryOnKeyCollision(idempotency.create(request, newLicense, sql -> {
+            Instant now = Times.now();
+            LicenseTerms terms = newLicense.terms(now);
+            List<License> licenses = IntStream.range(0, newLicense.count())
+                    .mapToObj(i -> store.insert(sql, userId, terms, now, null))
+                    .toList();
+            return new IssuedLicenses(newLicense.quantity() != null, licenses);
+        }));
     }
 
     Uni<License> get(long id) {
         Instant now = Times.now();
-        return database.read(sql -> find(sql, id, now));
-    }
-
-    /** The license as it stands at the given second. */
-    static License find(Sql sql, long id, Instant now) {
-        return sql.one("SELECT " + License.COLUMNS + " FROM license WHERE id = ?", row -> License.of(row, now), id)
-                .orElseThrow(() -> Problem.notFound("license", id));
-    }
-
-    /** Oldest first, all as they stand at one and the same second. */
-    Pages<License> list(LicenseFilter filter) {
-        Instant now = Times.now();
-        return (after, limit) -> database.readMany(sql -> page(sql, filter, now, after, limit));
+        return database.read(sql -> store.find(sql, id, now));
     }
 
     /**
-     * An index that has the licenses by user, by product or by status has them in the order of their ids too. The one by
-     * expiry has not: so where few expire in time, these are sorted, and where many do, all licenses are gone through
-     * until the page is full. Sorting many for every page would be quadratic.
+     * The licenses that match the filter, all as they are at the same second. The order is by id, or by
+     * {@code expiresAt} and then id if the filter is about the end of licenses.
      */
-    private static List<License> page(Sql sql, LicenseFilter filter, Instant now, long after, int limit) {
-        Where where = filter.conditions(now);
-        String statement = statement(sql, filter, where, after);
-        return sql.list(statement, row -> License.of(row, now), where.valuesAnd(limit));
+    PageSource<License> list(LicenseFilter filter) {
+        Instant now = Times.now();
+        return (after, limit) -> database.readMany(sql -> {
+            WhereClause where = conditions(filter, now);
+            return filter.isByExpiry()
+                    ? pageByExpiry(sql, where, now, after, limit)
+                    : pageById(sql, where, now, after, limit);
+        });
     }
 
-    /** Adds the id to the conditions; the last value of the statement is how many licenses a page has. */
-    static String statement(Sql sql, LicenseFilter filter, Where where, long after) {
-        // Adding nothing keeps the order of the ids out of it, so that the index by expiry is used.
-        String id = filter.isByExpiry() && areFew(sql, where) ? "id + 0" : "id";
-        where.and(id + " > ?", after);
-        return "SELECT %s FROM license WHERE %s ORDER BY %s LIMIT ?".formatted(License.COLUMNS, where.text(), id);
+    /** This is the SQL for {@link LicenseStatus#at}: an active license has expired from {@code expires_at} on. */
+    private static WhereClause conditions(LicenseFilter filter, Instant now) {
+        WhereClause where = new WhereClause()
+                .andIfPresent("user_id = ?", filter.userId())
+                .andIfPresent("product = ?", Whitespace.strip(filter.product()));
+        if (filter.status() != null) {
+            where.and("status = ?", filter.status().stored().name());
+        }
+        if (filter.status() == LicenseStatus.ACTIVE) {
+            where.and(filter.isByExpiry() ? "expires_at > ?" : "(expires_at IS NULL OR expires_at > ?)", now);
+        } else if (filter.status() == LicenseStatus.EXPIRED) {
+            where.and("expires_at <= ?", now);
+        }
+        if (filter.expiresBefore() != null) {
+            where.and("expires_at < ?", Times.roundedUp(filter.expiresBefore()));
+        }
+        return where;
     }
 
-    private static boolean areFew(Sql sql, Where where) {
-        return sql.list(
-                                "SELECT id FROM license WHERE %s LIMIT ?".formatted(where.text()),
-                                row -> row.id("id"),
-                                where.valuesAnd(FEW))
-                        .size()
-                < FEW;
+    private static List<License> pageById(Sql sql, WhereClause where, Instant now, long after, int limit) {
+        where.and("id > ?", after);
+        return sql.list("""
+                SELECT id, key, user_id, product, label, status, issued_at, expires_at, max_activations,
+                       suspended_at, revoked_at, reason, replaced_by_id, updated_at
+                  FROM license
+                 WHERE %s
+                 ORDER BY id
+                 LIMIT ?
+                """.formatted(where.text()), row -> License.of(row, now), where.values(limit));
     }
 
-    /** One user's licenses, oldest first, all as they stand at one and the same second. */
-    Pages<License> listOf(long userId) {
+    private static List<License> pageByExpiry(Sql sql, WhereClause where, Instant now, long after, int limit) {
+        if (after > 0) {
+            where.and("(expires_at, id) > (SELECT expires_at, id FROM license WHERE id = ?)", after);
+        }
+        return sql.list("""
+                SELECT id, key, user_id, product, label, status, issued_at, expires_at, max_activations,
+                       suspended_at, revoked_at, reason, replaced_by_id, updated_at
+                  FROM license
+                 WHERE %s
+                 ORDER BY expires_at, id
+                 LIMIT ?
+                """.formatted(where.text()), row -> License.of(row, now), where.values(limit));
+    }
+
+    /** The licenses of one user in the order of their ids. */
+    PageSource<License> listOf(long userId) {
         Instant now = Times.now();
         return (after, limit) -> database.readMany(sql -> {
             sql.one("SELECT id FROM \"user\" WHERE id = ?", row -> row.id("id"), userId)
                     .orElseThrow(() -> Problem.notFound("user", userId));
-            return sql.list(
-                    "SELECT " + License.COLUMNS + " FROM license WHERE user_id = ? AND id > ? ORDER BY id LIMIT ?",
-                    row -> License.of(row, now),
-                    userId,
-                    after,
-                    limit);
+            return pageById(sql, new WhereClause().and("user_id = ?", userId), now, after, limit);
         });
     }
 }

@@ -1,69 +1,79 @@
 package dev.latchkey.license;
 
+import static dev.latchkey.license.LicenseEventType.CHANGED;
+import static dev.latchkey.license.LicenseEventType.REINSTATED;
+import static dev.latchkey.license.LicenseEventType.RENEWED;
+import static dev.latchkey.license.LicenseEventType.ROTATED;
+
 import dev.latchkey.problem.FieldError;
 import dev.latchkey.problem.Problem;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Where a license stands. All but {@link #EXPIRED} are an administrator's decisions, and only those are stored. */
+/** The state of a license. Only administrators' decisions are stored; EXPIRED is derived when a license is read. */
 public enum LicenseStatus {
     ACTIVE,
     SUSPENDED,
     REVOKED,
-    /** Active, and past its {@code expiresAt}: derived at the moment of reading. */
+    /** Stored as ACTIVE, but its {@code expiresAt} has come. */
     EXPIRED;
 
-    /** What may be done from here. */
-    Set<LicenseAction> allowed() {
+    /** What can be done in this state. */
+    Set<LicenseEventType> allowed() {
         return switch (this) {
-            case ACTIVE ->
-                EnumSet.of(
-                        LicenseAction.SUSPEND,
-                        LicenseAction.RENEW,
-                        LicenseAction.ROTATE,
-                        LicenseAction.REVOKE,
-                        LicenseAction.CHANGE);
-            case SUSPENDED -> EnumSet.of(LicenseAction.REINSTATE, LicenseAction.REVOKE, LicenseAction.CHANGE);
-            case EXPIRED ->
-                EnumSet.of(LicenseAction.SUSPEND, LicenseAction.RENEW, LicenseAction.REVOKE, LicenseAction.CHANGE);
-            case REVOKED -> EnumSet.noneOf(LicenseAction.class);
+            case ACTIVE -> EnumSet.of(LicenseEventType.SUSPENDED, RENEWED, ROTATED, LicenseEventType.REVOKED, CHANGED);
+            case SUSPENDED -> EnumSet.of(REINSTATED, LicenseEventType.REVOKED, CHANGED);
+            case EXPIRED -> EnumSet.of(LicenseEventType.SUSPENDED, RENEWED, LicenseEventType.REVOKED, CHANGED);
+            case REVOKED -> EnumSet.noneOf(LicenseEventType.class);
         };
     }
 
-    /** The same as a sentence. */
-    String possibilities() {
-        String actions = allowed().stream().map(LicenseAction::participle).collect(Collectors.joining(", "));
-        return actions.isEmpty() ? "That is final." : "It can be " + actions.replaceFirst(", (\\w+)$", " or $1") + ".";
+    /** What to do if something is not allowed in this state, as a sentence. */
+    String advice(LicenseEventType wanted) {
+        return switch (this) {
+            case SUSPENDED -> wanted == LicenseEventType.SUSPENDED ? possibilities() : "Reinstate it first.";
+            case EXPIRED -> wanted == ROTATED ? "Renew it first." : possibilities();
+            case REVOKED -> "Revoking is final.";
+            case ACTIVE -> possibilities();
+        };
     }
 
-    /** The SQL condition under which the action is allowed; its question mark is the second at which it is asked. */
-    static String allows(LicenseAction action) {
-        String statuses = Arrays.stream(values())
-                .filter(status -> status.allowed().contains(action))
-                .map(status -> "'" + status + "'")
-                .collect(Collectors.joining(", "));
-        return "CASE WHEN status = 'ACTIVE' AND expires_at <= ? THEN 'EXPIRED' ELSE status END IN (" + statuses + ")";
+    private String possibilities() {
+        String actions = allowed().stream().map(LicenseEventType::participle).collect(Collectors.joining(", "));
+        return "It can be " + actions.replaceFirst(", (\\w+)$", " or $1") + ".";
     }
 
-    /** What a stored status means at the given second; a license has expired from {@code expiresAt} on. */
+    /** The state at this second. A license has expired from {@code expiresAt} on. The SQL is in LicenseService. */
     static LicenseStatus at(Instant now, LicenseStatus stored, Instant expiresAt) {
         return stored == ACTIVE && expiresAt != null && !now.isBefore(expiresAt) ? EXPIRED : stored;
     }
 
+    LicenseStatus stored() {
+        return this == EXPIRED ? ACTIVE : this;
+    }
+
+    /** Why something is not allowed in this state, as in "suspended and cannot be renewed". */
+    String objection(LicenseEventType wanted) {
+        String adjective = name().toLowerCase(Locale.ROOT);
+        return name().equals(wanted.name())
+                ? "already " + adjective
+                : adjective + " and cannot be " + wanted.participle();
+    }
+
     /**
-     * Reads the query parameter {@code status}, in any case; JAX-RS finds this method by its name.
+     * Parses the query parameter {@code status}, in any case. JAX-RS finds this method by its name.
      *
-     * @throws Problem where it is no status
+     * @throws Problem 400 if there is no such status
      */
     public static LicenseStatus fromString(String text) {
         return Arrays.stream(values())
                 .filter(status -> status.name().equalsIgnoreCase(text))
                 .findFirst()
-                .orElseThrow(() -> Problem.invalid(
-                        List.of(FieldError.in("status", "must be one of active, suspended, revoked, expired"))));
+                .orElseThrow(() ->
+                        Problem.invalid(FieldError.in("status", "must be one of active, suspended, revoked, expired")));
     }
 }

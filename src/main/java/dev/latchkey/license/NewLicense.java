@@ -1,18 +1,18 @@
 package dev.latchkey.license;
 
-import dev.latchkey.http.PlainText;
-import dev.latchkey.http.Texts;
 import dev.latchkey.problem.Problem;
+import dev.latchkey.value.PlainText;
+import dev.latchkey.value.Whitespace;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Instant;
 import org.threeten.extra.PeriodDuration;
 
 /**
- * The terms of a license to be issued; every one may be absent. The end is given as a time or as a duration
- * from now, and is the end of time where it is not given.
+ * The body of a request to issue licenses. Every member is optional. The end is given as a time or as a duration from
+ * now; without one, the license never expires.
  *
- * @param quantity how many licenses with these terms, all or none; null for one that is not answered as a list
+ * @param quantity how many licenses, all or none, and the response is an array; null for one license, not in an array
  */
 public record NewLicense(
         @PlainText(max = MAX_PRODUCT) String product,
@@ -24,7 +24,7 @@ public record NewLicense(
         Instant expiresAt,
         PeriodDuration validFor,
 
-        @Min(value = 1, message = QUANTITY) @Max(value = MAX_QUANTITY, message = QUANTITY)
+        @Min(value = 1, message = QUANTITY_RANGE) @Max(value = MAX_QUANTITY, message = QUANTITY_RANGE)
         Integer quantity) {
     /** In code points, as in the schema. */
     static final int MAX_PRODUCT = 100;
@@ -32,26 +32,25 @@ public record NewLicense(
     static final int MAX_LABEL = 200;
 
     static final int MAX_QUANTITY = 1000;
-    private static final String QUANTITY = "must be between 1 and " + MAX_QUANTITY;
+    private static final String QUANTITY_RANGE = "must be between 1 and " + MAX_QUANTITY;
 
-    /** A perpetual license for anything. */
-    static final NewLicense PLAIN = new NewLicense(null, null, null, null, null, null);
+    /** One license for any product that never expires. */
+    static final NewLicense UNRESTRICTED = new NewLicense(null, null, null, null, null, null);
 
     public NewLicense {
-        product = Texts.trimmed(product);
-        label = Texts.trimmed(label);
+        product = Whitespace.strip(product);
+        label = Whitespace.strip(label);
     }
 
     /**
-     * When it will end.
+     * The terms of licenses that are issued now.
      *
-     * @throws Problem where that is given twice
+     * @throws Problem 400 if the end is given twice, or is not in the future
      */
-    Expiry expiry() {
-        return new Expiry(expiresAt, validFor);
+    LicenseTerms terms(Instant now) {
+        return new LicenseTerms(product, label, maxActivations, new Expiry(expiresAt, validFor).from(now));
     }
 
-    /** How many licenses. */
     int count() {
         return quantity == null ? 1 : quantity;
     }

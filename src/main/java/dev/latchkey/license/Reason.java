@@ -1,16 +1,19 @@
 package dev.latchkey.license;
 
-import dev.latchkey.http.PlainText;
-import dev.latchkey.http.Texts;
+import dev.latchkey.value.PlainText;
+import dev.latchkey.value.Whitespace;
 
-/** Why something is done to a license; null where it is not said. */
-public record Reason(@PlainText(max = MAX) String reason) {
+/** The body of most actions: why something is done to a license. */
+public record Reason(@PlainText(max = MAX_LENGTH) String reason) {
     /** In code points, as in the schema. */
-    static final int MAX = 500;
-
-    static final Reason NONE = new Reason(null);
+    static final int MAX_LENGTH = 500;
 
     public Reason {
-        reason = Texts.trimmed(reason);
+        reason = Whitespace.strip(reason);
+    }
+
+    /** The body is optional. */
+    static Reason orNone(Reason body) {
+        return body == null ? new Reason(null) : body;
     }
 }

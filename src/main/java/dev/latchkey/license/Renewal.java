@@ -1,28 +1,27 @@
 package dev.latchkey.license;
 
-import dev.latchkey.http.PlainText;
-import dev.latchkey.http.Texts;
 import dev.latchkey.problem.FieldError;
 import dev.latchkey.problem.Problem;
+import dev.latchkey.value.PlainText;
+import dev.latchkey.value.Whitespace;
 import java.time.Instant;
-import java.util.List;
 import org.threeten.extra.PeriodDuration;
 
-/** Until when, or for how much longer, a license is to be good. */
-public record Renewal(@PlainText(max = Reason.MAX) String reason, Instant expiresAt, PeriodDuration validFor) {
+/** The body of a renewal: until when, or for how much longer, a license is valid. */
+public record Renewal(@PlainText(max = Reason.MAX_LENGTH) String reason, Instant expiresAt, PeriodDuration validFor) {
     public Renewal {
-        reason = Texts.trimmed(reason);
+        reason = Whitespace.strip(reason);
     }
 
     /**
-     * The end of it.
+     * The new end.
      *
-     * @throws Problem where it is given twice, or not at all
+     * @throws Problem 400 unless exactly one of time and duration is given
      */
     Expiry expiry() {
         Expiry expiry = new Expiry(expiresAt, validFor);
         if (!expiry.isGiven()) {
-            throw Problem.invalid(List.of(FieldError.at("", "needs validFor (such as P1Y) or expiresAt")));
+            throw Problem.invalid(FieldError.at("", "needs validFor (such as P1Y) or expiresAt"));
         }
         return expiry;
     }

@@ -2,40 +2,47 @@ package dev.latchkey.license;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.Nullable;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Whether a key is good, and if not, why.
+ * The verdict on a key.
  *
- * @param detail a sentence for whoever typed the key
- * @param license what its holder may see of it; null where the key belongs to none
+ * @param detail a sentence for the person who typed the key
+ * @param license null if no license has the key
  */
 @RegisterForReflection
 public record Validation(
         boolean valid,
         Code code,
         String detail,
-        @JsonInclude(JsonInclude.Include.NON_NULL) Shown license) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) LicenseView license) {
 
-    /** The verdict. */
+    /** Why a key is valid or not. */
+    @Schema(name = "ValidationCode")
     public enum Code {
         VALID,
         EXPIRED,
         SUSPENDED,
         REVOKED,
         WRONG_PRODUCT,
-        /** A genuine key, but of no license here. */
+        /** A well-formed key, but no license has it. */
         NOT_FOUND,
-        /** No key at all: most likely mistyped. */
+        /** The checksum does not match, so the key was probably mistyped. */
         MALFORMED_KEY
     }
 
-    /** A license as its holder may see it: neither the issuer's notes and reasons nor anybody's id. */
+    /** What the holder of a key may see: no notes, no reasons, and no ids. */
     @RegisterForReflection
-    public record Shown(
-            String product, LicenseStatus status, Instant issuedAt, Instant expiresAt, Integer maxActivations) {
-        private static Shown of(License license) {
-            return new Shown(
+    public record LicenseView(
+            @Nullable String product,
+            LicenseStatus status,
+            Instant issuedAt,
+            @Nullable Instant expiresAt,
+            @Nullable Integer maxActivations) {
+        private static LicenseView of(License license) {
+            return new LicenseView(
                     license.product(),
                     license.status(),
                     license.issuedAt(),
@@ -48,42 +55,32 @@ public record Validation(
         return new Validation(
                 false,
                 Code.MALFORMED_KEY,
-                "This is no license key: something in it is mistyped or missing. A key is KEY- and eight groups of four.",
+                "This is not a license key. Check for typos: a key is KEY- and eight groups of four characters.",
                 null);
     }
 
     static Validation notFound() {
-        return new Validation(false, Code.NOT_FOUND, "No license has this key, although it is typed correctly.", null);
+        return new Validation(false, Code.NOT_FOUND, "The key is well-formed, but no license has it.", null);
     }
 
-    /** Whether it is for the product at all comes first; null asks for any. */
+    /** A wrong product comes before the status. A null product matches any license. */
     static Validation of(License license, String product) {
         if (product != null && license.product() != null && !license.product().equals(product)) {
-            return known(Code.WRONG_PRODUCT, license, "The license is for another product: " + license.product() + ".");
+            return verdict(Code.WRONG_PRODUCT, license, "The license is for another product: %s.", license.product());
         }
         return switch (license.status()) {
-            case ACTIVE -> known(Code.VALID, license, "The license is good.");
+            case ACTIVE -> verdict(Code.VALID, license, "The license is valid.");
             case EXPIRED ->
-                known(
-                        Code.EXPIRED,
-                        license,
-                        "The license expired at %s. It can be renewed.".formatted(license.expiresAt()));
-            case SUSPENDED ->
-                known(
-                        Code.SUSPENDED,
-                        license,
-                        "The license is suspended. Whoever issued it can say why, and reinstate it.");
+                verdict(Code.EXPIRED, license, "The license expired at %s. It can be renewed.", license.expiresAt());
+            case SUSPENDED -> verdict(Code.SUSPENDED, license, "The license is suspended. Ask its issuer why.");
             case REVOKED ->
-                known(
-                        Code.REVOKED,
-                        license,
-                        license.replacedById() == null
-                                ? "The license was revoked, for good."
-                                : "The license was revoked, because a new key has taken the place of this one.");
+                license.replacedById() == null
+                        ? verdict(Code.REVOKED, license, "The license was revoked.")
+                        : verdict(Code.REVOKED, license, "This key was replaced by a new key.");
         };
     }
 
-    private static Validation known(Code code, License license, String detail) {
-        return new Validation(code == Code.VALID, code, detail, Shown.of(license));
+    private static Validation verdict(Code code, License license, String detail, Object... arguments) {
+        return new Validation(code == Code.VALID, code, detail.formatted(arguments), LicenseView.of(license));
     }
 }

@@ -1,19 +1,19 @@
 package dev.latchkey.license;
 
-import dev.latchkey.http.PlainText;
-import dev.latchkey.http.Texts;
+import dev.latchkey.value.PlainText;
+import dev.latchkey.value.Whitespace;
 import jakarta.validation.constraints.NotNull;
 
 /**
- * A key to be judged. Any text will do for one: that it is no key is a judgement too.
+ * A key to check. Any text is accepted as a key; the verdict says whether it is one.
  *
- * @param product what it is to be good for; null where that does not matter
+ * @param product what the key must be valid for; null if that does not matter
  */
 public record ValidationRequest(
         @NotNull(message = "is required") String key,
         @PlainText(max = NewLicense.MAX_PRODUCT) String product) {
     public ValidationRequest {
-        product = Texts.trimmed(product);
+        product = Whitespace.strip(product);
     }
 
     @Override

@@ -2,32 +2,31 @@ package dev.latchkey.problem;
 
 import java.util.Arrays;
 
-/** Every kind of failure a caller can be told of; the slug makes the stable {@code type} URI reference. */
+/** Every kind of failure a caller can see. The slug is part of the stable {@code type} URI. */
 public enum ProblemType {
-    // Where several share a status, the first is what a bare status of the framework's becomes.
-    MALFORMED_REQUEST("malformed-request", 400, "The request is not well-formed"),
-    MALFORMED_JSON("malformed-json", 400, "The body is not the JSON expected here"),
-    INVALID_REQUEST("invalid-request", 400, "The request has values that are not accepted"),
-    NOT_FOUND("not-found", 404, "There is nothing here"),
-    METHOD_NOT_ALLOWED("method-not-allowed", 405, "This method is not offered here"),
-    NOT_ACCEPTABLE("not-acceptable", 406, "There is no answer in the wanted media type"),
-    EMAIL_TAKEN("email-taken", 409, "The email belongs to another user"),
-    USER_HAS_LICENSES("user-has-licenses", 409, "The user still holds licenses"),
-    LICENSE_STATE("license-state", 409, "The license's state does not allow this"),
-    IDEMPOTENCY_KEY_IN_USE("idempotency-key-in-use", 409, "The first request with this key is still under way"),
-    SCRATCH_DATABASE("scratch-database", 409, "The database is a scratch one"),
-    BACKUP_UNDER_WAY("backup-under-way", 409, "A backup is being made already"),
-    PRECONDITION_FAILED("precondition-failed", 412, "It is not as the client expects"),
-    BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
-    UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body is not sent as JSON"),
-    IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "The key belongs to another request"),
-    INTERNAL_ERROR("internal-error", 500, "Something went wrong on our side"),
-    RANDOM_USER_API_FAILED("random-user-api-failed", 502, "The Random User API failed"),
-    USERS_ENDPOINT_FAILED("users-endpoint-failed", 502, "The users endpoint failed"),
-    RANDOM_USER_API_TIMEOUT("random-user-api-timeout", 504, "The Random User API did not answer in time"),
-    DATABASE_UNAVAILABLE("database-unavailable", 503, "The database cannot serve this now"),
-    STOPPING("stopping", 503, "The service is stopping"),
-    DISK_FULL("disk-full", 507, "The disk is full");
+    // If several types share a status, the first one is used when only the status is known.
+    MALFORMED_REQUEST("malformed-request", 400, "Malformed request"),
+    MALFORMED_JSON("malformed-json", 400, "Malformed JSON"),
+    INVALID_REQUEST("invalid-request", 400, "Invalid request"),
+    NOT_FOUND("not-found", 404, "Not found"),
+    METHOD_NOT_ALLOWED("method-not-allowed", 405, "Method not allowed"),
+    NOT_ACCEPTABLE("not-acceptable", 406, "Not acceptable"),
+    EMAIL_TAKEN("email-taken", 409, "Email already taken"),
+    USER_HAS_LICENSES("user-has-licenses", 409, "User has licenses"),
+    LICENSE_STATE("license-state", 409, "Not possible in the license's current state"),
+    SCRATCH_DATABASE("scratch-database", 409, "Scratch databases have no backups"),
+    BACKUP_UNDER_WAY("backup-under-way", 409, "Backup already running"),
+    PRECONDITION_FAILED("precondition-failed", 412, "Changed by someone else"),
+    BODY_TOO_LARGE("body-too-large", 413, "Body too large"),
+    UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "Unsupported media type"),
+    IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "Idempotency key already used for another request"),
+    INTERNAL_ERROR("internal-error", 500, "Internal error"),
+    RANDOM_USER_API_FAILED("random-user-api-failed", 502, "Random User API failed"),
+    USERS_ENDPOINT_FAILED("users-endpoint-failed", 502, "Users endpoint failed"),
+    DATABASE_UNAVAILABLE("database-unavailable", 503, "Database unavailable"),
+    STOPPING("stopping", 503, "Service is stopping"),
+    RANDOM_USER_API_TIMEOUT("random-user-api-timeout", 504, "Random User API timed out"),
+    DISK_FULL("disk-full", 507, "Disk full");
 
     private final String slug;
     private final int status;
@@ -39,26 +38,33 @@ public enum ProblemType {
         this.title = title;
     }
 
-    /** The type for a status that the framework chose; every failure of ours is 500, and what else has no type is 400. */
-    static ProblemType ofStatus(int status) {
+    /** The type for a bare status. A 5xx is an internal error; a 4xx without a type is a malformed request. */
+    public static ProblemType ofStatus(int status) {
+        if (status >= 500) {
+            return INTERNAL_ERROR;
+        }
         return Arrays.stream(values())
                 .filter(type -> type.status == status)
                 .findFirst()
-                .filter(type -> type.status < 500)
-                .orElse(status < 500 ? MALFORMED_REQUEST : INTERNAL_ERROR);
+                .orElse(MALFORMED_REQUEST);
     }
 
-    /** The URI reference that identifies this kind of problem for ever. */
+    /** The last part of {@link #uri}. */
+    public String slug() {
+        return slug;
+    }
+
+    /** The URI reference that identifies this kind of problem. It never changes. */
     public String uri() {
         return "/problems/" + slug;
     }
 
-    /** The HTTP status that goes with it. */
+    /** The HTTP status. */
     public int status() {
         return status;
     }
 
-    /** What is wrong in general; a problem's detail says what is wrong in particular. */
+    /** A short summary. The detail of a problem says what is wrong in one particular request. */
     public String title() {
         return title;
     }

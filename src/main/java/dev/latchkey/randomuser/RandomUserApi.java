@@ -11,18 +11,18 @@ import java.util.List;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
-/** The Random User API (randomuser.me/documentation), of which only names and emails are asked for and read. */
+/** The Random User API (randomuser.me/documentation). Only names and emails are requested. */
 @RegisterRestClient(configKey = "randomuser")
-@RegisterProvider(OnlySuccess.class)
+@RegisterProvider(SuccessFilter.class)
 public interface RandomUserApi {
 
     /**
      * Asks for random people.
      *
      * @param results how many, 1 to 5000
-     * @param page with a seed, which page of its people; without one, of no meaning
+     * @param page which page of the people of a seed; without a seed it has no meaning
      * @param nat nationalities, separated by commas; null for any
-     * @param seed always the same people for the same seed; null for others each time
+     * @param seed the same seed gives the same people; null for random ones
      */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
@@ -34,11 +34,10 @@ public interface RandomUserApi {
             @QueryParam("nat") String nat,
             @QueryParam("seed") String seed);
 
-    /** What it answers: people, or an error in their place. */
+    /** People, or an error. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Answer(List<Person> results, String error) {}
 
-    /** Somebody made up. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Person(Name name, String email) {}
 

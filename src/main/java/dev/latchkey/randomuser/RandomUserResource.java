@@ -1,5 +1,10 @@
 package dev.latchkey.randomuser;
 
+import static dev.latchkey.problem.ProblemType.RANDOM_USER_API_FAILED;
+import static dev.latchkey.problem.ProblemType.RANDOM_USER_API_TIMEOUT;
+import static dev.latchkey.problem.ProblemType.USERS_ENDPOINT_FAILED;
+
+import dev.latchkey.http.Problems;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,29 +17,35 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import org.jboss.resteasy.reactive.RestResponse;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
-/** {@code /users/random}. */
+@Tag(name = "Users")
 @Path("/users/random")
 public class RandomUserResource {
-    private final RandomUserAnswers answers;
+    private final RandomUserService randomUsers;
 
-    RandomUserResource(RandomUserAnswers answers) {
-        this.answers = answers;
+    RandomUserResource(RandomUserService randomUsers) {
+        this.randomUsers = randomUsers;
     }
 
     @POST
     @Produces(MediaType.APPLICATION_JSON)
-    public Uni<RestResponse<RandomUsers>> create(@BeanParam @Valid RandomUserRequest request) {
-        return answers.together(request).map(users -> RestResponse.status(RestResponse.Status.CREATED, users));
+    @ResponseStatus(201)
+    @Problems({RANDOM_USER_API_FAILED, USERS_ENDPOINT_FAILED, RANDOM_USER_API_TIMEOUT})
+    public Uni<RandomUsers> createRandomUsers(@BeanParam @Valid RandomUserRequest request) {
+        return randomUsers.create(request);
     }
 
+    /** The same with {@code Accept: text/event-stream}. The static part of the OpenAPI document describes it. */
     @POST
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
-    public Multi<OutboundSseEvent> stream(
+    @Operation(hidden = true)
+    public Multi<OutboundSseEvent> streamRandomUsers(
             @BeanParam @Valid RandomUserRequest request, @Context Sse sse, @Context HttpServerRequest http) {
-        return answers.oneByOne(request, sse, http);
+        return randomUsers.stream(request, sse, http);
     }
 }

@@ -6,20 +6,20 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
-/** How much trouble is taken to get random users. */
+/** How hard to try to get random users. */
 @ConfigMapping(prefix = "latchkey.random-users")
 interface RandomUserSettings {
-    /** How long the Random User API is asked, with all repetitions, before one round is given up. */
+    /** How long one round may wait for the Random User API, including retries. */
     @WithDefault("20s")
     Duration timeLimit();
 
-    /** How often people are fetched in place of those who could not be created. */
+    /** How many times people are fetched for one request. Each further round replaces the people who were skipped. */
     @WithDefault("5")
     @Min(1)
     @Max(100)
     int rounds();
 
-    /** How many users of one request are being created at the same moment. */
+    /** How many users of one request are created at the same time. */
     @WithDefault("16")
     @Min(1)
     @Max(1000)

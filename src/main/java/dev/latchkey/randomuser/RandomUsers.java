@@ -2,19 +2,22 @@ package dev.latchkey.randomuser;
 
 import dev.latchkey.randomuser.UsersEndpoint.CreatedUser;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.Nullable;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The answer to a request for random users: who was created, and who was not. */
+/** The response to a request for random users. */
 public record RandomUsers(int requested, List<CreatedUser> created, List<Skipped> skipped) {
 
     /**
-     * Somebody who was not created.
+     * A person who was not created.
      *
-     * @param email null where nobody came to be skipped, because no more people could be fetched
+     * @param email null if no more people could be fetched
      */
-    public record Skipped(String email, String reason) {}
+    @Schema(name = "SkippedPerson")
+    public record Skipped(@Nullable String email, String reason) {}
 
-    /** The same in numbers. */
+    /** The same as numbers. */
     @RegisterForReflection
     public record Totals(int requested, int created, int skipped) {}
 }

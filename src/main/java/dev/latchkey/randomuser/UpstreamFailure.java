@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
-/** What the Random User API did instead of answering with people, and whether asking again may help. */
+/** What the Random User API did instead of returning people, and whether a retry may help. */
 final class UpstreamFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int TOO_MANY_REQUESTS = 429;
@@ -24,40 +24,38 @@ final class UpstreamFailure extends RuntimeException {
     private final Duration retryAfter;
 
     private UpstreamFailure(ProblemType type, boolean isTransient, Duration retryAfter, String what, Throwable cause) {
-        // Without a stack trace: where there is a cause, that one has the trace that tells.
+        // No stack trace: if there is a cause, the cause has the useful one.
         super("The Random User API " + what + ".", cause, true, false);
         this.type = type;
         this.isTransient = isTransient;
         this.retryAfter = retryAfter;
     }
 
-    /** It answered, with a status that is no success. */
+    /** It answered with an error status or a redirect. */
     static UpstreamFailure ofStatus(int status, String retryAfter) {
         if (status <= LAST_REDIRECT) {
-            return answered(false, "answered with a redirect (%d), which is not followed".formatted(status));
+            return badAnswer(false, "answered with a redirect (%d), which is not followed".formatted(status));
         }
         return new UpstreamFailure(
                 ProblemType.RANDOM_USER_API_FAILED,
                 status == TOO_MANY_REQUESTS || status >= FIRST_SERVER_ERROR,
                 seconds(retryAfter),
-                status == TOO_MANY_REQUESTS
-                        ? "says that it is asked too often (429)"
-                        : "answered with the status %d".formatted(status),
+                status == TOO_MANY_REQUESTS ? "is rate-limiting us (429)" : "answered with status %d".formatted(status),
                 null);
     }
 
-    /** It answered with success, but not with people. */
-    static UpstreamFailure answered(boolean isTransient, String what) {
+    /** It answered with success, but without people. */
+    static UpstreamFailure badAnswer(boolean isTransient, String what) {
         return new UpstreamFailure(ProblemType.RANDOM_USER_API_FAILED, isTransient, Duration.ZERO, what, null);
     }
 
-    /** It did not answer within the time there is. */
+    /** It did not answer within the time limit. */
     static UpstreamFailure timeout(Throwable cause) {
         return new UpstreamFailure(
                 ProblemType.RANDOM_USER_API_TIMEOUT, true, Duration.ZERO, "did not answer in time", cause);
     }
 
-    /** What the client threw, which wraps the cause that tells. */
+    /** Finds out what an exception of the REST client means. */
     static UpstreamFailure of(Throwable failure) {
         UpstreamFailure known = ExceptionUtils.throwableOfType(failure, UpstreamFailure.class);
         if (known != null) {
@@ -67,20 +65,20 @@ final class UpstreamFailure extends RuntimeException {
             return timeout(failure);
         }
         if (hasCause(failure, UnknownHostException.class)) {
-            return failed(false, "could not be found: its host name is not known", failure);
+            return failed(false, "could not be found: its host name is unknown", failure);
         }
         if (hasCause(failure, ConnectException.class)) {
             return failed(true, "could not be reached", failure);
         }
-        // Bad JSON is an IOException too.
+        // Invalid JSON is an IOException too.
         boolean isJson = hasCause(failure, JsonProcessingException.class);
         if (!isJson && (hasCause(failure, HttpClosedException.class) || hasCause(failure, IOException.class))) {
-            return failed(true, "broke off its answer", failure);
+            return failed(true, "closed the connection before the end of its answer", failure);
         }
-        return failed(false, "answered with something that is not the JSON it promises", failure);
+        return failed(false, "answered with something that is not the documented JSON", failure);
     }
 
-    /** The failure as the caller of this service is told of it. */
+    /** The problem that our caller sees. */
     Problem toProblem() {
         return Problem.ours(type, this, getMessage());
     }
@@ -89,7 +87,7 @@ final class UpstreamFailure extends RuntimeException {
         return isTransient;
     }
 
-    /** How long it asks to be left alone; zero where it does not say. */
+    /** How long it asks us to wait; zero if it does not say. */
     Duration retryAfter() {
         return retryAfter;
     }
@@ -102,7 +100,7 @@ final class UpstreamFailure extends RuntimeException {
         return ExceptionUtils.throwableOfType(failure, type) != null;
     }
 
-    /** Seconds; the other form of the header, a date, is not worth its code here. */
+    /** Seconds only. The header may also hold a date, which this API does not send. */
     private static Duration seconds(String retryAfter) {
         return retryAfter != null && retryAfter.matches("\\d{1,9}")
                 ? Duration.ofSeconds(Long.parseLong(retryAfter))

@@ -15,12 +15,12 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Hands one candidate to the users endpoint and says what became of it. */
+/** Sends one candidate to the users endpoint, and reports what happened. */
 @Singleton
 class UserCreator {
     private static final int BUSY_RETRIES = 3;
-    /** Statuses that judge a candidate; any other tells of the endpoint itself. */
-    private static final Set<Integer> VERDICTS = Set.of(400, 409, 413, 422);
+    /** Statuses that are about the candidate. Any other error is about the endpoint. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 409, 413, 422);
 
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(2);
@@ -29,8 +29,8 @@ class UserCreator {
     private final ObjectMapper mapper;
 
     @Inject
-    UserCreator(UsersEndpoints endpoints, ObjectMapper mapper) {
-        this(endpoints::get, mapper);
+    UserCreator(UsersEndpointLocator locator, ObjectMapper mapper) {
+        this(locator::get, mapper);
     }
 
     UserCreator(Supplier<UsersEndpoint> endpoint, ObjectMapper mapper) {
@@ -38,7 +38,7 @@ class UserCreator {
         this.mapper = mapper;
     }
 
-    /** Created, or skipped with the reason; given up where the endpoint itself failed, as it would for others. */
+    /** Gives up if the endpoint itself failed, because it would fail for the next candidate too. */
     Uni<Outcome> create(Candidate candidate) {
         return Uni.createFrom()
                 .deferred(() -> endpoint.get().create(candidate))
@@ -46,35 +46,35 @@ class UserCreator {
                 .retry()
                 .withBackOff(FIRST_BACK_OFF, LONGEST_BACK_OFF)
                 .atMost(BUSY_RETRIES)
-                .map(UserCreator::whole)
+                .map(UserCreator::requireUser)
                 .<Outcome>map(Outcome.Created::new)
                 .onFailure()
                 .recoverWithItem(failure -> outcomeOf(failure, candidate));
     }
 
-    /** 503 says that nothing was stored, so asking again is safe. */
+    /** A 503 means that nothing was stored, so a retry is safe. */
     private static boolean isBusy(Throwable failure) {
         return failure instanceof WebApplicationException refusal
                 && refusal.getResponse().getStatus() == Response.Status.SERVICE_UNAVAILABLE.getStatusCode();
     }
 
     private Outcome outcomeOf(Throwable failure, Candidate candidate) {
-        // A success that cannot be read is such an exception too.
+        // A success that cannot be parsed is also a WebApplicationException.
         if (!(failure instanceof WebApplicationException refusal)
                 || refusal.getResponse().getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
             return givenUp(
                     failure,
-                    "The users endpoint did not answer as it promises; whether its last users were created is not known.");
+                    "The users endpoint sent an unexpected response. The last users may or may not have been created.");
         }
         String reason = reason(refusal.getResponse());
-        return VERDICTS.contains(refusal.getResponse().getStatus())
+        return REFUSALS.contains(refusal.getResponse().getStatus())
                 ? new Outcome.Skipped(new RandomUsers.Skipped(candidate.email(), reason))
                 : givenUp(failure, "The users endpoint failed: " + reason);
     }
 
-    private static CreatedUser whole(CreatedUser user) {
+    private static CreatedUser requireUser(CreatedUser user) {
         if (user == null || user.email() == null) {
-            throw new IllegalStateException("The users endpoint answered with success, but without a user");
+            throw new IllegalStateException("The users endpoint answered with success but without a user");
         }
         return user;
     }
@@ -84,7 +84,7 @@ class UserCreator {
     }
 
     private String reason(Response refusal) {
-        String unexplained = "The users endpoint answered with the status %d.".formatted(refusal.getStatus());
+        String unexplained = "The users endpoint answered with status %d.".formatted(refusal.getStatus());
         try {
             return mapper.readTree(refusal.readEntity(String.class))
                     .path("detail")

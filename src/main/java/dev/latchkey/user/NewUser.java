@@ -1,20 +1,22 @@
 package dev.latchkey.user;
 
-import dev.latchkey.http.PlainText;
-import dev.latchkey.http.Texts;
+import dev.latchkey.value.PlainText;
+import dev.latchkey.value.Whitespace;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotNull;
 
-/** A user to be created. White space around the values is not part of them. */
+/** The body of a request to create a user. White space around the values is dropped. */
 public record NewUser(
         @NotNull(message = "is required") @PlainText(max = User.MAX_NAME)
         String name,
 
-        @NotNull(message = "is required") @PlainText(max = Emails.MAX, spaces = false) @Email(message = Emails.MESSAGE)
+        @NotNull(message = "is required")
+        @PlainText(max = EmailAddress.MAX_LENGTH, spaces = false)
+        @Email(message = EmailAddress.MESSAGE)
         String email) {
 
     public NewUser {
-        name = Texts.trimmed(name);
-        email = Texts.trimmed(email);
+        name = Whitespace.strip(name);
+        email = Whitespace.strip(email);
     }
 }

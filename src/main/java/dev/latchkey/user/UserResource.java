@@ -1,11 +1,14 @@
 package dev.latchkey.user;
 
-import dev.latchkey.http.Entities;
+import static dev.latchkey.problem.ProblemType.EMAIL_TAKEN;
+import static dev.latchkey.problem.ProblemType.USER_HAS_LICENSES;
+
 import dev.latchkey.http.IfMatch;
-import dev.latchkey.http.JsonArray;
 import dev.latchkey.http.JsonBodyReader;
+import dev.latchkey.http.ListStreamer;
 import dev.latchkey.http.PageRequest;
-import dev.latchkey.idempotency.IdempotencyKey;
+import dev.latchkey.http.Problems;
+import dev.latchkey.idempotency.IdempotencyHeader;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
@@ -24,58 +27,62 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestMulti;
-import org.jboss.resteasy.reactive.RestResponse;
 
-/** {@code /users}. */
+@Tag(name = "Users")
 @Path("/users")
 @Produces(MediaType.APPLICATION_JSON)
 public class UserResource {
     private final UserService users;
-    private final Entities entities;
-    private final JsonArray array;
+    private final ListStreamer lists;
 
-    UserResource(UserService users, Entities entities, JsonArray array) {
+    UserResource(UserService users, ListStreamer lists) {
         this.users = users;
-        this.entities = entities;
-        this.array = array;
+        this.lists = lists;
     }
 
     @GET
-    public RestMulti<byte[]> list(
+    @APIResponseSchema(value = User[].class, responseCode = "200")
+    public RestMulti<byte[]> listUsers(
             @BeanParam @Valid PageRequest page,
-            @QueryParam("email") @Email(message = Emails.MESSAGE_IN_QUERY) String email) {
-        return array.of(page, users.list(email), User::id);
+            @QueryParam("email") @Email(message = EmailAddress.MESSAGE_IN_QUERY) String email) {
+        return lists.stream(page, users.list(email), User::id);
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Uni<RestResponse<byte[]>> create(
-            @HeaderParam(IdempotencyKey.HEADER) IdempotencyKey key, @NotNull @Valid NewUser newUser) {
-        return users.create(newUser, key).map(user -> entities.created(user.path(), user));
+    @ResponseStatus(201)
+    @Problems(EMAIL_TAKEN)
+    public Uni<User> createUser(@BeanParam IdempotencyHeader header, @NotNull @Valid NewUser newUser) {
+        return users.create(newUser, header.request());
     }
 
     @GET
     @Path("/{id}")
-    public Uni<RestResponse<byte[]>> get(@PathParam("id") @Min(1) long id) {
-        return users.get(id).map(entities::ok);
+    public Uni<User> getUser(@PathParam("id") @Min(1) long id) {
+        return users.get(id);
     }
 
     @PATCH
     @Path("/{id}")
     @Consumes({MediaType.APPLICATION_JSON, JsonBodyReader.MERGE_PATCH})
-    public Uni<RestResponse<byte[]>> update(
+    @Problems(EMAIL_TAKEN)
+    public Uni<User> updateUser(
             @PathParam("id") @Min(1) long id,
             @HeaderParam(HttpHeaders.IF_MATCH) IfMatch ifMatch,
             @NotNull @Valid UserChanges changes) {
-        return users.update(id, ifMatch, changes).map(entities::ok);
+        return users.update(id, ifMatch, changes);
     }
 
-    /** Any media type, because there is no body to be of one. */
+    /** Accepts any media type, because there is no body. */
     @DELETE
     @Path("/{id}")
     @Produces(MediaType.WILDCARD)
-    public Uni<Void> delete(@PathParam("id") @Min(1) long id, @HeaderParam(HttpHeaders.IF_MATCH) IfMatch ifMatch) {
+    @Problems(USER_HAS_LICENSES)
+    public Uni<Void> deleteUser(@PathParam("id") @Min(1) long id, @HeaderParam(HttpHeaders.IF_MATCH) IfMatch ifMatch) {
         return users.delete(id, ifMatch);
     }
 }

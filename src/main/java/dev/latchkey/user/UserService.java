@@ -1,47 +1,49 @@
 package dev.latchkey.user;
 
-import dev.latchkey.database.ConstraintViolated;
 import dev.latchkey.database.Database;
+import dev.latchkey.database.ForeignKeyViolation;
 import dev.latchkey.database.Sql;
-import dev.latchkey.http.EntityTags;
+import dev.latchkey.database.UniqueViolation;
+import dev.latchkey.http.EntityTagger;
 import dev.latchkey.http.IfMatch;
-import dev.latchkey.http.Pages;
-import dev.latchkey.http.Times;
+import dev.latchkey.http.PageSource;
 import dev.latchkey.idempotency.Idempotency;
-import dev.latchkey.idempotency.IdempotencyKey;
+import dev.latchkey.idempotency.IdempotentRequest;
 import dev.latchkey.problem.Problem;
 import dev.latchkey.problem.ProblemType;
+import dev.latchkey.value.Times;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.function.Supplier;
 
-/** The users. Emails are unique, compared without case; names are not. */
+/** Users. Emails are unique and compared case-insensitively; names are not unique. */
 @Singleton
 class UserService {
     private final Database database;
     private final Idempotency idempotency;
-    private final EntityTags tags;
+    private final EntityTagger tagger;
 
-    UserService(Database database, Idempotency idempotency, EntityTags tags) {
+    UserService(Database database, Idempotency idempotency, EntityTagger tagger) {
         this.database = database;
         this.idempotency = idempotency;
-        this.tags = tags;
+        this.tagger = tagger;
     }
 
-    Uni<User> create(NewUser user, IdempotencyKey key) {
-        return idempotency.once(
-                key,
-                "POST /users",
-                user,
-                User.class,
-                sql -> unlessTaken(user.email(), () -> sql.one(
-                                """
-                        INSERT INTO "user" (name, email, email_folded, created_at)
-                        VALUES (?, ?, ?, ?)
-                        RETURNING id, name, email, created_at
-                        """, User::of, user.name(), user.email(), Emails.folded(user.email()), Times.now())
-                        .orElseThrow()));
+    Uni<User> create(NewUser user, IdempotentRequest request) {
+        return idempotency.create(request, user, sql -> insert(sql, user));
+    }
+
+    private static User insert(Sql sql, NewUser user) {
+        try {
+            return sql.one("""
+                            INSERT INTO "user" (name, email, email_folded, created_at)
+                            VALUES (?, ?, ?, ?)
+                            RETURNING id, name, email, created_at
+                            """, User::of, user.name(), user.email(), EmailAddress.fold(user.email()), Times.now())
+                    .orElseThrow();
+        } catch (UniqueViolation e) {
+            throw emailTaken(user.email());
+        }
     }
 
     Uni<User> get(long id) {
@@ -56,12 +58,12 @@ class UserService {
                         """, User::of, id).orElseThrow(() -> Problem.notFound("user", id));
     }
 
-    /** Oldest first; with an email, only whose email it is. */
-    Pages<User> list(String email) {
-        return email == null ? this::page : (after, limit) -> withEmail(email, after);
+    /** All users in the order of their ids, or only the one with this email. */
+    PageSource<User> list(String email) {
+        return email == null ? this::listAll : (after, limit) -> listWithEmail(email, after);
     }
 
-    private Uni<List<User>> page(long after, int limit) {
+    private Uni<List<User>> listAll(long after, int limit) {
         return database.readMany(sql -> sql.list("""
                 SELECT id, name, email, created_at
                   FROM "user"
@@ -71,18 +73,24 @@ class UserService {
                 """, User::of, after, limit));
     }
 
-    private Uni<List<User>> withEmail(String email, long after) {
+    private Uni<List<User>> listWithEmail(String email, long after) {
         return database.read(sql -> sql.list("""
                 SELECT id, name, email, created_at
                   FROM "user"
                  WHERE email_folded = ?
                    AND id > ?
-                """, User::of, Emails.folded(email), after));
+                """, User::of, EmailAddress.fold(email), after));
     }
 
     Uni<User> update(long id, IfMatch ifMatch, UserChanges changes) {
-        return database.write(sql -> unlessTaken(changes.newEmail(), () -> {
-            tags.require(ifMatch, () -> find(sql, id));
+        return database.write(sql -> {
+            tagger.requireUnchanged(ifMatch, () -> find(sql, id));
+            return update(sql, id, changes.newName(), changes.newEmail());
+        });
+    }
+
+    private static User update(Sql sql, long id, String name, String email) {
+        try {
             return sql.one("""
                             UPDATE "user"
                                SET name = coalesce(?, name),
@@ -90,40 +98,38 @@ class UserService {
                                    email_folded = coalesce(?, email_folded)
                              WHERE id = ?
                             RETURNING id, name, email, created_at
-                            """, User::of, changes.newName(), changes.newEmail(), Emails.folded(changes.newEmail()), id)
+                            """, User::of, name, email, EmailAddress.fold(email), id)
                     .orElseThrow(() -> Problem.notFound("user", id));
-        }));
+        } catch (UniqueViolation e) {
+            throw emailTaken(email);
+        }
     }
 
     Uni<Void> delete(long id, IfMatch ifMatch) {
-        return database.<Void>write(sql -> {
-                    tags.require(ifMatch, () -> find(sql, id));
-                    if (sql.update("DELETE FROM \"user\" WHERE id = ?", id) == 0) {
-                        throw Problem.notFound("user", id);
-                    }
-                    return null;
-                })
-                .onFailure(failure -> ConstraintViolated.is(failure, ConstraintViolated.Kind.FOREIGN_KEY))
-                .transform(held -> new Problem(
-                        ProblemType.USER_HAS_LICENSES,
-                        "The user %d still holds licenses, so it was not deleted. GET /users/%d/licenses lists them.",
-                        id,
-                        id));
+        return database.write(sql -> {
+            tagger.requireUnchanged(ifMatch, () -> find(sql, id));
+            delete(sql, id);
+            return null;
+        });
     }
 
-    /** The UNIQUE index decides. */
-    private static User unlessTaken(String email, Supplier<User> change) {
+    private static void delete(Sql sql, long id) {
         try {
-            return change.get();
-        } catch (ConstraintViolated refusal) {
-            throw ConstraintViolated.is(refusal, ConstraintViolated.Kind.UNIQUE) ? emailTaken(email) : refusal;
+            if (sql.update("DELETE FROM \"user\" WHERE id = ?", id) == 0) {
+                throw Problem.notFound("user", id);
+            }
+        } catch (ForeignKeyViolation e) {
+            throw new Problem(
+                    ProblemType.USER_HAS_LICENSES,
+                    "User %d has licenses. They are never deleted, so the user cannot be deleted either.",
+                    id);
         }
     }
 
     private static Problem emailTaken(String email) {
         return new Problem(
                 ProblemType.EMAIL_TAKEN,
-                "A user with the email %s exists already. Use another, or find that user.",
+                "Another user already has the email %s. Use a different one, or find that user with GET /users?email=.",
                 email);
     }
 }

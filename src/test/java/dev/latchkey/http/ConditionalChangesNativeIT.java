@@ -2,6 +2,6 @@ package dev.latchkey.http;
 
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 
-/** The same, against the native binary. */
+/** The same against the native binary. */
 @QuarkusIntegrationTest
 class ConditionalChangesNativeIT extends ConditionalChangesTest {}

@@ -4,38 +4,34 @@ import static dev.latchkey.Api.aLicense;
 import static dev.latchkey.Api.aUser;
 import static dev.latchkey.Api.anEmail;
 import static dev.latchkey.Api.json;
+import static dev.latchkey.support.ProblemChecks.problem;
+import static dev.latchkey.support.Waiting.await;
+import static dev.latchkey.support.Waiting.waitUntil;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.Api;
 import dev.latchkey.database.Database;
+import dev.latchkey.http.StrictRequestFilter;
+import dev.latchkey.support.Clients;
+import dev.latchkey.support.Gate;
+import dev.latchkey.support.RawHttp;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,20 +39,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class IdempotencyTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int CLIENTS = 16;
 
     @Inject
     Database database;
 
-    @Inject
-    Idempotency idempotency;
-
     @TestHTTPResource
     URI server;
 
+    // --- Repeats
+
     @Test
-    void aUserIsCreatedOnceHoweverOftenTheRequestIsRepeated() {
+    void repeatedCreateReturnsTheFirstResponse() {
         String key = aKey();
         Map<String, String> body = aNewUser();
         Response first = post("/users", key, body);
@@ -70,7 +64,7 @@ class IdempotencyTest {
     @CsvSource(
             delimiter = '|',
             value = {"{} | 1", "{\"validFor\": \"P1Y\", \"product\": \"editor\"} | 1", "{\"quantity\": 3} | 3"})
-    void licensesAreIssuedOnceHoweverOftenTheRequestIsRepeated(String body, int licenses) {
+    void repeatedIssueIssuesNoMoreLicenses(String body, int licenses) {
         Api.User user = aUser();
         String key = aKey();
         Response first = post(user.licenses(), key, body);
@@ -80,20 +74,18 @@ class IdempotencyTest {
     }
 
     @Test
-    void anActionIsDoneOnceHoweverOftenTheRequestIsRepeated() {
+    void repeatedActionTakesEffectOnce() {
         Api.License license = aLicense(Map.of("expiresAt", "2100-01-01T00:00:00Z"));
-        Map<String, Map<String, String>> actions = Map.of("renew", Map.of("validFor", "P1Y"), "suspend", Map.of());
-        for (String action : List.of("renew", "suspend")) {
+        Map<String, Map<String, String>> bodies = Map.of("renew", Map.of("validFor", "P1Y"));
+        for (String action : List.of("renew", "suspend", "reinstate", "rotate", "revoke")) {
+            String path = (action.equals("revoke") ? aLicense(Map.of()) : license).path() + "/" + action;
             String key = aKey();
-            Response first = post(license.path() + "/" + action, key, actions.get(action));
-            first.then().statusCode(200).body("expiresAt", equalTo("2101-01-01T00:00:00Z"));
-            assertSame(first, post(license.path() + "/" + action, key, actions.get(action)));
+            Map<String, String> body = bodies.getOrDefault(action, Map.of());
+            Response first = post(path, key, body);
+            first.then().statusCode(action.equals("rotate") ? 201 : 200);
+            assertSame(first, post(path, key, body));
         }
-        license.post("reinstate", Map.of());
-        String key = aKey();
-        Response rotated = post(license.path() + "/rotate", key, Map.of());
-        rotated.then().statusCode(201);
-        assertSame(rotated, post(license.path() + "/rotate", key, Map.of()));
+        assertEquals("2101-01-01T00:00:00Z", license.now().getString("expiresAt"));
     }
 
     @Test
@@ -105,25 +97,92 @@ class IdempotencyTest {
     }
 
     @Test
-    void theKeyMayStandInQuotesOrNot() {
+    void keyMeansTheSameWithAndWithoutQuotes() {
         String key = aKey();
         Map<String, String> body = aNewUser();
         assertSame(post("/users", key, body), post("/users", '"' + key + '"', body));
     }
 
     @Test
-    void anotherRequestUnderTheSameKeyIsRefused() {
+    void keyReusedForAnotherRequestIs422() {
         String key = aKey();
         Api.User user = aUser();
         post("/users", key, aNewUser()).then().statusCode(201);
-        for (Response other : List.of(post("/users", key, aNewUser()), post(user.licenses(), key, Map.of()))) {
-            other.then().statusCode(422).body("type", equalTo("/problems/idempotency-key-reused"));
-        }
+        assertKeyReused(post("/users", key, aNewUser()), "/users");
+        assertKeyReused(post(user.licenses(), key, Map.of()), user.licenses());
         get(user.licenses()).then().body("", hasSize(0));
     }
 
     @Test
-    void aRefusalIsTheFirstAnswerToo() {
+    void clientThatDisconnectsGetsTheResponseLater() throws IOException {
+        Api.User user = aUser();
+        String key = aKey();
+        String request = "POST %s HTTP/1.1\nHost: x\nIdempotency-Key: %s\nContent-Length: 0\n\n";
+        Socket socket = RawHttp.send(server, request.formatted(user.licenses(), key));
+        waitUntil("the license is issued", () -> storedResponses(key) > 0);
+        socket.close();
+        int issued = get(user.licenses()).path("[0].id");
+        post(user.licenses(), key, "").then().statusCode(201).body("id", equalTo(issued));
+        get(user.licenses()).then().body("", hasSize(1));
+    }
+
+    @Test
+    void repeatSucceedsEvenIfNoLongerValid() {
+        String licenses = aUser().licenses();
+        String key = aKey();
+        Map<String, String> soon =
+                Map.of("expiresAt", Instant.now().plusSeconds(2).toString());
+        Response first = post(licenses, key, soon);
+        first.then().statusCode(201);
+        Instant end = Instant.parse(first.path("expiresAt"));
+        waitUntil("the license has expired", () -> Instant.now().isAfter(end));
+        post(licenses, aKey(), soon).then().statusCode(400);
+        assertEquals(first.asString(), post(licenses, key, soon).asString());
+    }
+
+    // --- Repeats while the first request is in progress
+
+    @Test
+    void concurrentRepeatsAllGetTheFirstResponse() throws Exception {
+        String key = aKey();
+        Map<String, String> body = aNewUser();
+        try (Gate gate = holdTheWriter();
+                Clients<Response> clients = Clients.start(CLIENTS, client -> post("/users", key, body))) {
+            waitUntilInProgress(CLIENTS, clients);
+            gate.open();
+            List<Response> responses = clients.results();
+            responses.get(0).then().statusCode(201);
+            responses.forEach(response -> assertSame(responses.get(0), response));
+        }
+        given().queryParam("email", body.get("email")).get("/users").then().body("", hasSize(1));
+    }
+
+    @Test
+    void keyOfAnotherRequestInProgressIs422() throws Exception {
+        String key = aKey();
+        Api.User user = aUser();
+        try (Gate gate = holdTheWriter();
+                Clients<Response> first = Clients.start(1, client -> post(user.licenses(), key, Map.of()))) {
+            waitUntilInProgress(1, first);
+            try (Clients<Response> others = Clients.start(
+                    2,
+                    client -> client == 0
+                            ? post(user.licenses(), key, Map.of("product", "editor"))
+                            : post("/users", key, aNewUser()))) {
+                waitUntilInProgress(3, others);
+                gate.open();
+                first.results().get(0).then().statusCode(201);
+                assertKeyReused(others.results().get(0), user.licenses());
+                assertKeyReused(others.results().get(1), "/users");
+            }
+        }
+        get(user.licenses()).then().body("", hasSize(1)).body("[0].product", equalTo(null));
+    }
+
+    // --- Refusals
+
+    @Test
+    void conflictIsRepeatedEvenIfItsCauseIsGone() {
         Api.User taken = aUser();
         String key = aKey();
         Map<String, String> body = Map.of("name", "Eve", "email", taken.email());
@@ -135,229 +194,144 @@ class IdempotencyTest {
     }
 
     @Test
-    void aRequestThatWasNotUnderstoodDoesNotUseUpItsKey() {
+    void invalidRequestDoesNotUseUpItsKey() {
         String key = aKey();
         post("/users", key, Map.of("name", "Ada")).then().statusCode(400);
         post("/users", key, aNewUser()).then().statusCode(201);
     }
 
     @Test
-    void aRepetitionWhileTheFirstIsUnderWayIsAConflict() throws Exception {
-        CountDownLatch busy = new CountDownLatch(1);
-        Uni<Object> blocked = database.write(sql -> await(busy));
-        String key = aKey();
-        Map<String, String> body = aNewUser();
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        try {
-            threads.submit(() -> blocked.await().atMost(PATIENCE));
-            Future<Response> first = threads.submit(() -> post("/users", key, body));
-            while (!get("/q/metrics").asString().contains("latchkey_database_queue 1.0")) {
-                assertFalse(first.isDone());
-            }
-            post("/users", key, body)
-                    .then()
-                    .statusCode(409)
-                    .header("Retry-After", "1")
-                    .body("type", equalTo("/problems/idempotency-key-in-use"));
-            busy.countDown();
-            assertSame(first.get(), post("/users", key, body));
-        } finally {
-            busy.countDown();
-            threads.shutdown();
-        }
-    }
-
-    @Test
-    void ofManyAtOnceOneCreatesAndAllWhoComeBackSeeTheSame() throws Exception {
-        String key = aKey();
-        Map<String, String> body = aNewUser();
-        ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
-        try {
-            List<Future<Response>> answers = new ArrayList<>();
-            for (int i = 0; i < CLIENTS; i++) {
-                answers.add(threads.submit(() -> {
-                    Response response = post("/users", key, body);
-                    while (response.statusCode() == 409) {
-                        response = post("/users", key, body);
-                    }
-                    return response;
-                }));
-            }
-            Set<String> bodies = new HashSet<>();
-            for (Future<Response> answer : answers) {
-                bodies.add(answer.get().statusCode() + answer.get().asString());
-            }
-            assertEquals(1, bodies.size());
-        } finally {
-            threads.shutdown();
-        }
-    }
-
-    @Test
-    void aClientThatLeavesBeforeTheAnswerFindsItLater() throws Exception {
-        Api.User user = aUser();
-        String key = aKey();
-        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
-            socket.getOutputStream()
-                    .write(("POST " + user.licenses() + " HTTP/1.1\r\nHost: x\r\n" + "Idempotency-Key: " + key
-                                    + "\r\nContent-Length: 0\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            while (rowsOf(key) == 0) {
-                Thread.sleep(10);
-            }
-        }
-        int issued = get(user.licenses()).path("[0].id");
-        post(user.licenses(), key, "").then().statusCode(201).body("id", equalTo(issued));
-        get(user.licenses()).then().body("", hasSize(1));
-    }
-
-    @Test
-    void aRepetitionIsAnsweredAlsoAfterItsTermsHaveBecomeImpossible() throws InterruptedException {
-        String licenses = aUser().licenses();
-        String key = aKey();
-        Map<String, String> soon =
-                Map.of("expiresAt", Instant.now().plusSeconds(2).toString());
-        Response first = post(licenses, key, soon);
-        Instant end = Instant.parse(first.path("expiresAt"));
-        while (!Instant.now().isAfter(end)) {
-            Thread.sleep(50);
-        }
-        post(licenses, aKey(), soon).then().statusCode(400);
-        assertEquals(first.asString(), post(licenses, key, soon).asString());
-    }
-
-    @Test
-    void aRefusedPreconditionDoesNotUseUpTheKey() {
+    void failedPreconditionDoesNotUseUpTheKey() {
         Api.License license = aLicense(Map.of());
         String key = aKey();
         json(Map.of())
-                .header(IdempotencyKey.HEADER, key)
+                .header(StrictRequestFilter.IDEMPOTENCY_KEY, key)
                 .header("If-Match", "\"stale\"")
                 .post(license.path() + "/suspend")
                 .then()
                 .statusCode(412);
         json(Map.of())
-                .header(IdempotencyKey.HEADER, key)
+                .header(StrictRequestFilter.IDEMPOTENCY_KEY, key)
                 .header("If-Match", get(license.path()).header("ETag"))
                 .post(license.path() + "/suspend")
                 .then()
                 .statusCode(200);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"Idempotency-Key: a\r\nIdempotency-Key: b", "If-Match: \"a\"\r\nIf-Match: \"b\""})
-    void aHeaderThatIsSentTwiceIsRefused(String headers) throws IOException {
-        String answer = raw("POST /licenses/1/suspend", headers);
-        assertTrue(answer.matches("(?s)HTTP/1.1 400 .*more than once.*"), answer);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"Idempotency-Key:", "If-Match:", "If-Match:  "})
-    void aHeaderWithoutAValueIsRefused(String header) throws IOException {
-        String answer = raw("POST /licenses/1/suspend", header);
-        assertTrue(answer.matches("(?s)HTTP/1.1 400 .*has no value.*"), answer);
-    }
+    // --- How long responses are kept
 
     @Test
-    void aVeryLongHeaderIsRefused() throws IOException {
-        for (String header : List.of(
-                "Idempotency-Key: \"" + "k".repeat(8000) + "\"",
-                "Idempotency-Key: \"" + "\\\\".repeat(4000) + "\"",
-                "If-Match: " + "\"a\",".repeat(2000) + "x")) {
-            String answer = raw("POST /licenses/1/suspend", header);
-            assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
-        }
-    }
-
-    @Test
-    void anAnswerIsKeptForADayAndThenCleared() {
+    void responseIsKeptForADay() {
         String key = aKey();
         Map<String, String> body = aNewUser();
         post("/users", key, body).then().statusCode(201);
-        letPass(key, Idempotency.KEPT.minusMinutes(1));
-        clear();
+        age(key, Idempotency.RETENTION.minusMinutes(1));
+        deleteExpiredResponses();
         post("/users", key, body).then().statusCode(201);
-        letPass(key, Duration.ofMinutes(1));
+        age(key, Duration.ofMinutes(1));
         post("/users", key, body).then().statusCode(409);
-        letPass(key, Idempotency.KEPT);
-        clear();
-        assertEquals(0L, rowsOf(key));
+        age(key, Idempotency.RETENTION);
+        deleteExpiredResponses();
+        assertEquals(0, storedResponses(key));
     }
+
+    // --- The key itself
 
     @ParameterizedTest
     @ValueSource(strings = {"\"\"", "\"a", "a\"b", "a b", "a,b", "\"a\"b", "\u00e4"})
-    void aHeaderThatIsNoKeyIsRefused(String header) throws IOException {
-        String answer = raw("POST /users/1/licenses", IdempotencyKey.HEADER + ": " + header);
-        assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
-        assertTrue(answer.contains("\"parameter\":\"Idempotency-Key\""), answer);
+    void malformedKeyIs400(String header) throws IOException {
+        RawHttp.Response response = RawHttp.exchange(server, """
+                POST /users/1/licenses HTTP/1.1
+                Host: x
+                Connection: close
+                Idempotency-Key: %s
+                Content-Length: 0
+
+                """.formatted(header));
+        assertEquals(
+                List.of("Idempotency-Key"),
+                problem(response, 400, "/users/1/licenses").getList("errors.parameter"));
     }
 
     @Test
-    void aKeyHasAtMost255Characters() {
+    void keyHasAtMost255Characters() {
         post("/users", "k".repeat(255 - 36) + UUID.randomUUID(), aNewUser())
                 .then()
                 .statusCode(201);
         post("/users", "k".repeat(256), aNewUser()).then().statusCode(400);
     }
 
-    private static void assertSame(Response first, Response again) {
-        assertEquals(first.statusCode(), again.statusCode(), again.asString());
-        assertEquals(first.asString(), again.asString());
+    private static void assertSame(Response first, Response repeat) {
+        assertEquals(first.statusCode(), repeat.statusCode(), repeat.asString());
+        assertEquals(first.asString(), repeat.asString());
         for (String header : List.of("Location", "ETag", "Content-Type")) {
-            assertEquals(first.header(header), again.header(header));
+            assertEquals(first.header(header), repeat.header(header));
         }
+    }
+
+    private static void assertKeyReused(Response response, String instance) {
+        assertEquals(
+                "/problems/idempotency-key-reused",
+                problem(response, 422, instance).getString("type"));
     }
 
     private static Response post(String path, String key, Object body) {
-        return json(body).header(IdempotencyKey.HEADER, key).post(path);
-    }
-
-    private String raw(String request, String headers) throws IOException {
-        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
-            socket.setSoTimeout((int) PATIENCE.toMillis());
-            socket.getOutputStream()
-                    .write((request + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + headers
-                                    + "\r\nContent-Length: 0\r\n\r\n")
-                            .getBytes(StandardCharsets.ISO_8859_1));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return json(body).header(StrictRequestFilter.IDEMPOTENCY_KEY, key).post(path);
     }
 
     private static String aKey() {
         return UUID.randomUUID().toString();
     }
 
+    /** Each request with a key deletes expired responses. */
+    private static void deleteExpiredResponses() {
+        post("/users", aKey(), aNewUser()).then().statusCode(201);
+    }
+
     private static Map<String, String> aNewUser() {
         return Map.of("name", "Ada", "email", anEmail());
     }
 
-    private static Object await(CountDownLatch latch) {
-        try {
-            return latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+    /** Changes wait until the gate is open. */
+    private Gate holdTheWriter() {
+        Gate gate = new Gate();
+        database.write(sql -> {
+                    gate.pass();
+                    return 0;
+                })
+                .subscribe()
+                .with(done -> {});
+        gate.awaitReached();
+        return gate;
     }
 
-    /** Makes the stored answer older. */
-    private void letPass(String key, Duration time) {
-        database.write(sql -> sql.update(
-                        "UPDATE idempotent_request SET created_at = created_at - ? WHERE key = ?",
-                        time.toSeconds(),
-                        key))
-                .await()
-                .atMost(PATIENCE);
+    /** Waits until the server has received at least this many requests, and checks that it answers none of them yet. */
+    private static void waitUntilInProgress(int requests, Clients<Response> clients) {
+        waitUntil(requests + " requests are in progress", () -> {
+            assertFalse(clients.isAnyDone(), "Answered too early");
+            // The request for the metrics is in progress too.
+            return activeRequests() > requests;
+        });
     }
 
-    private void clear() {
-        idempotency.clear().await().atMost(PATIENCE);
+    private static double activeRequests() {
+        return get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("http_server_active_requests"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
-    private long rowsOf(String key) {
-        return database.read(sql -> sql.one(
-                                "SELECT count(*) AS n FROM idempotent_request WHERE key = ?", row -> row.id("n"), key)
-                        .orElseThrow())
-                .await()
-                .atMost(PATIENCE);
+    /** Makes the stored response older. */
+    private void age(String key, Duration time) {
+        await(database.write(sql -> sql.update(
+                "UPDATE idempotent_request SET created_at = created_at - ? WHERE key = ?", time.toSeconds(), key)));
+    }
+
+    private long storedResponses(String key) {
+        return await(database.read(
+                sql -> sql.one("SELECT count(*) AS n FROM idempotent_request WHERE key = ?", row -> row.id("n"), key)
+                        .orElseThrow()));
     }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.license;
 
 import static dev.latchkey.Api.aUser;
 import static dev.latchkey.Api.json;
+import static dev.latchkey.support.Waiting.await;
 import static io.restassured.RestAssured.get;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -14,7 +15,6 @@ import dev.latchkey.Api;
 import dev.latchkey.database.Database;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class BulkIssueTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     @Inject
     Database database;
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 1000})
-    void asManyLicensesAreIssuedAsAreAskedFor(int quantity) {
+    void quantityIssuesThatManyLicenses(int quantity) {
         Api.User user = aUser();
         List<String> keys = json(Map.of("quantity", quantity, "product", "editor"))
                 .post(user.licenses())
@@ -46,45 +44,33 @@ class BulkIssueTest {
         assertEquals(keys, get(user.licenses()).path("key"));
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, -1, 1001})
-    void aQuantityOutOfRangeIsRefused(int quantity) {
-        json(Map.of("quantity", quantity))
-                .post(aUser().licenses())
-                .then()
-                .statusCode(400)
-                .body("errors[0].pointer", equalTo("/quantity"));
-    }
-
     @Test
-    void allAreIssuedOrNone() {
+    void failureIssuesNone() {
         Api.User user = aUser();
-        long events = events();
-        onTheWriter("CREATE TRIGGER third BEFORE INSERT ON license WHEN NEW.user_id = " + user.id()
+        long events = countEvents();
+        change("CREATE TRIGGER third BEFORE INSERT ON license WHEN NEW.user_id = " + user.id()
                 + " AND (SELECT count(*) FROM license WHERE user_id = " + user.id() + ") = 2"
                 + " BEGIN SELECT RAISE(ABORT, 'no third'); END");
         try {
             json(Map.of("quantity", 3)).post(user.licenses()).then().statusCode(500);
         } finally {
-            onTheWriter("DROP TRIGGER third");
+            change("DROP TRIGGER third");
         }
         get(user.licenses()).then().body("", empty());
-        assertEquals(events, events());
+        assertEquals(events, countEvents());
     }
 
     @Test
-    void aUserThatIsNotThereGetsNone() {
+    void unknownUserIs404() {
         json(Map.of("quantity", 2)).post("/users/999999999/licenses").then().statusCode(404);
     }
 
-    private long events() {
-        return database.read(sql -> sql.one("SELECT count(*) AS n FROM license_event", row -> row.id("n"))
-                        .orElseThrow())
-                .await()
-                .atMost(PATIENCE);
+    private long countEvents() {
+        return await(database.read(sql -> sql.one("SELECT count(*) AS n FROM license_event", row -> row.id("n"))
+                .orElseThrow()));
     }
 
-    private void onTheWriter(String statement) {
-        database.write(sql -> sql.update(statement)).await().atMost(PATIENCE);
+    private void change(String statement) {
+        await(database.write(sql -> sql.update(statement)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.license;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.latchkey.problem.Problem;
@@ -32,24 +33,24 @@ class ExpiryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "P0D", "-P1D", "PT0.5S", "P1D", "P999999999Y", "PT9223372036854775807S"})
-    void aDurationThatEndsNowOrEarlierOrAfterTheYear9999IsRefused(String duration) {
+    void durationMustEndLaterAndBeforeTheYear10000(String duration) {
         Instant now = duration.equals("P1D") ? Instant.parse("9999-12-31T23:59:59Z") : NOW;
         assertThrows(Problem.class, () -> validFor(duration).from(now));
     }
 
     @Test
-    void withoutAnEndALicenseIsPerpetual() {
-        assertEquals(null, new Expiry(null, null).from(NOW));
+    void noEndMeansPerpetual() {
+        assertNull(new Expiry(null, null).from(NOW));
     }
 
     @Test
-    void aLicenseThatWouldExpireThisVerySecondIsRefused() {
+    void endMustLieInTheFuture() {
         assertThrows(Problem.class, () -> expiresAt(NOW).from(NOW));
         assertEquals(NOW.plusSeconds(1), expiresAt(NOW.plusSeconds(1)).from(NOW));
     }
 
     @Test
-    void aLicenseHasExpiredFromTheVerySecondOn() {
+    void licenseIsExpiredFromItsEndOn() {
         assertEquals(LicenseStatus.ACTIVE, LicenseStatus.at(NOW, LicenseStatus.ACTIVE, NOW.plusSeconds(1)));
         assertEquals(LicenseStatus.EXPIRED, LicenseStatus.at(NOW, LicenseStatus.ACTIVE, NOW));
         assertEquals(LicenseStatus.ACTIVE, LicenseStatus.at(NOW, LicenseStatus.ACTIVE, null));

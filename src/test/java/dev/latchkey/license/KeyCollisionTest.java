@@ -6,17 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.latchkey.database.Database;
 import dev.latchkey.idempotency.Idempotency;
+import dev.latchkey.idempotency.IdempotentRequest;
+import dev.latchkey.support.Waiting;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class KeyCollisionTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     @Inject
     Database database;
 
@@ -27,23 +25,20 @@ class KeyCollisionTest {
     LicenseHistory history;
 
     @Test
-    void aKeyThatIsTakenIsDrawnAgain() {
+    void aTakenKeyIsReplacedByAnother() {
         long user = aUser().id();
         long seed = System.nanoTime();
-        License first = issueWith(new SplittableRandom(seed), user);
-        // The same seed draws the first key once more, and then goes on to others.
-        SplittableRandom again = new SplittableRandom(seed);
-        License second = issueWith(again, user);
+        License first = issueWithKeysOf(seed, user);
+        License second = issueWithKeysOf(seed, user);
         assertEquals(LicenseKey.random(new SplittableRandom(seed)), first.key());
         assertNotEquals(first.key(), second.key());
     }
 
-    private License issueWith(RandomGenerator random, long user) {
-        return new LicenseService(database, idempotency, new LicenseKeys(random), history)
-                .issue(user, null, null)
-                .await()
-                .atMost(PATIENCE)
-                .licenses()
-                .get(0);
+    /** The same seed generates the same key first, and then others. */
+    private License issueWithKeysOf(long seed, long user) {
+        LicenseStore store = new LicenseStore(new KeyGenerator(new SplittableRandom(seed)), history);
+        LicenseService licenses = new LicenseService(database, idempotency, store);
+        IdempotentRequest request = new IdempotentRequest(null, "POST", "/users/%d/licenses".formatted(user));
+        return Waiting.await(licenses.issue(user, null, request)).licenses().get(0);
     }
 }

@@ -16,14 +16,14 @@ class LicenseKeyTest {
     private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
     @Test
-    void aKeyIsGroupedAndFitsTheColumn() {
+    void keyHasEightGroupsOfFourSymbols() {
         String key = LicenseKey.random(new SecureRandom()).value();
         assertTrue(key.matches("KEY(-[0-9A-HJKMNP-TV-Z]{4}){8}"), key);
         assertEquals(43, key.length());
     }
 
     @Test
-    void theLastSevenSymbolsAreTheCrc32OfTheRest() {
+    void lastSevenSymbolsAreTheCrc32OfTheRest() {
         for (int i = 0; i < 1000; i++) {
             String symbols =
                     LicenseKey.random(new SecureRandom()).value().substring(3).replace("-", "");
@@ -36,7 +36,7 @@ class LicenseKeyTest {
     }
 
     @Test
-    void everySymbolIsDrawn() {
+    void everySymbolIsUsed() {
         RandomGenerator random = new SecureRandom();
         String drawn = IntStream.range(0, 200)
                 .mapToObj(i -> LicenseKey.random(random)
@@ -49,28 +49,33 @@ class LicenseKeyTest {
     }
 
     @Test
-    void aKeyHidesItselfWhenPrinted() {
+    void toStringHidesTheKey() {
         LicenseKey key = LicenseKey.random(new SecureRandom());
         assertFalse(("" + key).contains(key.value().substring(4, 8)));
         assertEquals("LicenseKey[hidden]", key.toString());
     }
 
     @Test
-    void aKeyIsReadHoweverItIsTyped() {
+    void keyCanBeTypedInManyWays() {
         LicenseKey key = LicenseKey.random(new SecureRandom());
         for (String typed : List.of(
                 key.value(),
                 key.value().toLowerCase(),
                 key.value().replace("-", ""),
+                " " + key.value() + "\n",
                 key.value().replace("-", " - "),
+                key.value().replace('-', ' '),
+                key.value().replace('-', '\u2013'),
                 "\t" + key.value().replace('-', '\u2014') + "\u00a0\r\n",
-                key.value().replace('1', 'L').replace('0', 'o'))) {
+                key.value().replace('1', 'L').replace('0', 'o'),
+                key.value().replace('1', 'l').replace('0', 'O'),
+                key.value().replace('1', 'I').replace('0', 'o'))) {
             assertEquals(Optional.of(key), LicenseKey.parse(typed), typed);
         }
     }
 
     @Test
-    void everyMistakeInOneSymbolIsSeen() {
+    void wrongSymbolIsDetected() {
         String key = LicenseKey.random(new SecureRandom()).value();
         for (int i = 0; i < key.length(); i++) {
             for (char other : CROCKFORD.toCharArray()) {
@@ -83,22 +88,22 @@ class LicenseKeyTest {
     }
 
     @Test
-    void whatIsTooLongTooShortOrInAnotherScriptIsNoKey() {
+    void wrongLengthOrAlphabetIsRejected() {
         String key = LicenseKey.random(new SecureRandom()).value();
         for (String typed : List.of(
                 key.substring(0, 42),
                 key + "0",
                 key.substring(4),
                 key + key,
-                "\u212A" + key.substring(1), // the Kelvin sign, whose small letter is a k
+                "\u212A" + key.substring(1), // the Kelvin sign, which is a k in lower case
                 key.replace('-', '_'),
-                "KEYUUUUUUUUUUUUUUUUUUUUUUUUU2S88RR4", // its checksum fits, but there is no U in Crockford's base 32
+                "KEYUUUUUUUUUUUUUUUUUUUUUUUUU2S88RR4", // the checksum is right, but Crockford's base 32 has no U
                 "x".repeat(60_000))) {
             assertEquals(Optional.empty(), LicenseKey.parse(typed), typed);
         }
     }
 
-    /** Bit by bit, with the polynomial of ISO-HDLC: not the library that the key itself uses. */
+    /** Written out bit by bit (CRC-32/ISO-HDLC), so that the test does not share code with the key. */
     private static long crc32(String text) {
         int crc = -1;
         for (char c : text.toCharArray()) {

@@ -1,7 +1,6 @@
 package dev.latchkey.randomuser;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.joining;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -19,29 +18,29 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
-/** Stands in for the Random User API, over HTTP; each test says how it answers. */
+/** Stands in for the Random User API, over HTTP. Each test sets how it behaves. */
 public class RandomUserStub implements QuarkusTestResourceLifecycleManager {
     /** How one request is answered, given its query. */
     @FunctionalInterface
-    interface Behaviour {
+    interface Behavior {
         void answer(Map<String, String> query, HttpExchange exchange) throws Exception;
     }
 
-    /** The queries of all requests since the behaviour was set, oldest first. */
+    /** The queries of all requests since the behavior was set, oldest first. */
     static final List<Map<String, String>> QUERIES = new CopyOnWriteArrayList<>();
 
-    private static volatile Behaviour behaviour;
+    private static volatile Behavior behavior;
 
-    private Duration patience = Duration.ofMillis(700);
+    private Duration readTimeout = Duration.ofMillis(700);
     private HttpServer server;
     private ExecutorService threads;
 
-    static void behaves(Behaviour wanted) {
+    static void behaves(Behavior wanted) {
         QUERIES.clear();
-        behaviour = wanted;
+        behavior = wanted;
     }
 
-    /** As the real one when it is well: as many people as asked for, nobody twice. */
+    /** Like the real one: as many people as asked for, all different. */
     static void behavesWell() {
         behaves((query, exchange) -> reply(exchange, 200, people(count(query))));
     }
@@ -76,11 +75,11 @@ public class RandomUserStub implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    /** {@code patience} is how long the service waits for one answer; in all, it waits three times as long. */
+    /** The argument {@code read-timeout} limits one response. All attempts together may take three times as long. */
     @Override
     public void init(Map<String, String> arguments) {
-        if (arguments.containsKey("patience")) {
-            patience = Duration.parse(arguments.get("patience"));
+        if (arguments.containsKey("read-timeout")) {
+            readTimeout = Duration.parse(arguments.get("read-timeout"));
         }
     }
 
@@ -99,9 +98,9 @@ public class RandomUserStub implements QuarkusTestResourceLifecycleManager {
                 "quarkus.rest-client.randomuser.url",
                 "http://127.0.0.1:" + server.getAddress().getPort() + "/api/",
                 "quarkus.rest-client.randomuser.read-timeout",
-                Long.toString(patience.toMillis()),
+                Long.toString(readTimeout.toMillis()),
                 "latchkey.random-users.time-limit",
-                patience.multipliedBy(3).toString());
+                readTimeout.multipliedBy(3).toString());
     }
 
     @Override
@@ -116,7 +115,7 @@ public class RandomUserStub implements QuarkusTestResourceLifecycleManager {
         try (exchange) {
             Map<String, String> query = query(exchange.getRequestURI().getQuery());
             QUERIES.add(query);
-            behaviour.answer(query, exchange);
+            behavior.answer(query, exchange);
         } catch (Exception e) {
             throw new IOException(e);
         }
@@ -129,9 +128,5 @@ public class RandomUserStub implements QuarkusTestResourceLifecycleManager {
             query.put(parts[0], parts.length > 1 ? parts[1] : "");
         }
         return query;
-    }
-
-    static String queries() {
-        return QUERIES.stream().map(Object::toString).collect(joining("\n"));
     }
 }

@@ -1,6 +1,6 @@
 package dev.latchkey.randomuser;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static dev.latchkey.support.Waiting.await;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,31 +17,29 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What no HTTP stub can do: not be there. */
+/** Connection failures, which an HTTP stub cannot produce. */
 @QuarkusTest
 class UnreachableApiTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     @Test
-    void aRefusedConnectionMayPass() throws Exception {
+    void refusedConnectionIsTransient() throws Exception {
         int port;
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = closed.getLocalPort();
         }
         UpstreamFailure failure = ask("http://127.0.0.1:" + port + "/api/");
-        assertEquals("The Random User API could not be reached.", failure.getMessage());
+        assertTrue(failure.getMessage().contains("could not be reached"), failure.getMessage());
         assertTrue(failure.isTransient());
     }
 
     @Test
-    void aNameThatIsNotKnownIsSaid() {
+    void unknownHostIsNamedAsTheCause() {
         UpstreamFailure failure = ask("http://nowhere.invalid/api/");
-        assertTrue(failure.getMessage().contains("host name is not known"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("host name"), failure.getMessage());
     }
 
     @Test
-    void aConnectionThatIsNeverMadeIsATimeout() throws Exception {
-        // Nobody accepts, and the queue of those who wait to be accepted is full.
+    void unacceptedConnectionIsATimeout() throws Exception {
+        // Nobody accepts, and the backlog is full.
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             List<Socket> waiting = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
@@ -48,12 +47,12 @@ class UnreachableApiTest {
                 waiting.add(socket);
                 try {
                     socket.connect(silent.getLocalSocketAddress(), 300);
-                } catch (java.net.SocketTimeoutException full) {
+                } catch (SocketTimeoutException full) {
                     break;
                 }
             }
             UpstreamFailure failure = ask("http://127.0.0.1:" + silent.getLocalPort() + "/api/");
-            assertEquals("The Random User API did not answer in time.", failure.getMessage());
+            assertTrue(failure.getMessage().contains("did not answer in time"), failure.getMessage());
             for (Socket socket : waiting) {
                 socket.close();
             }
@@ -66,10 +65,8 @@ class UnreachableApiTest {
                 .connectTimeout(300, TimeUnit.MILLISECONDS)
                 .readTimeout(300, TimeUnit.MILLISECONDS)
                 .build(RandomUserApi.class);
-        RandomPeople people = new RandomPeople(api, new Settings());
-        return assertThrows(
-                UpstreamFailure.class,
-                () -> people.get(1, 1, new RandomUserRequest()).await().atMost(PATIENCE));
+        PeopleFetcher people = new PeopleFetcher(api, new Settings());
+        return assertThrows(UpstreamFailure.class, () -> await(people.fetch(1, 1, new RandomUserRequest())));
     }
 
     private record Settings(Duration timeLimit, int rounds, int parallel) implements RandomUserSettings {

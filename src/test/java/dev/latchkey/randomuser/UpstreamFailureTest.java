@@ -22,18 +22,18 @@ class UpstreamFailureTest {
                 Arguments.of(new ConnectException(), true, "could not be reached"),
                 Arguments.of(new ConnectTimeoutException(), true, "did not answer in time"),
                 Arguments.of(new TimeoutException(), true, "did not answer in time"),
-                Arguments.of(new UnknownHostException(), false, "host name is not known"),
-                Arguments.of(new IOException("Connection was closed"), true, "broke off its answer"),
-                Arguments.of(new JsonParseException(null, "x"), false, "not the JSON it promises"));
+                Arguments.of(new UnknownHostException(), false, "host name"),
+                Arguments.of(new IOException("Connection was closed"), true, "closed the connection"),
+                Arguments.of(new JsonParseException(null, "x"), false, "JSON"));
     }
 
     @ParameterizedTest
     @MethodSource("causes")
-    void theCauseIsFoundHoweverDeepItLies(Throwable cause, boolean passing, String said) {
+    void causeIsFoundAtAnyDepth(Throwable cause, boolean isTransient, String said) {
         for (Throwable failure : new Throwable[] {cause, new ProcessingException(new IllegalStateException(cause))}) {
-            UpstreamFailure told = UpstreamFailure.of(failure);
-            assertTrue(told.getMessage().contains(said), told.getMessage());
-            assertEquals(passing, told.isTransient());
+            UpstreamFailure known = UpstreamFailure.of(failure);
+            assertTrue(known.getMessage().contains(said), known.getMessage());
+            assertEquals(isTransient, known.isTransient());
         }
     }
 }

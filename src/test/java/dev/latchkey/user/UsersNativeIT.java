@@ -2,6 +2,6 @@ package dev.latchkey.user;
 
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 
-/** The same, against the native binary. */
+/** The same against the native binary. */
 @QuarkusIntegrationTest
 class UsersNativeIT extends UsersTest {}

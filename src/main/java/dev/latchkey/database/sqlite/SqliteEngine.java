@@ -1,0 +1,111 @@
+package dev.latchkey.database.sqlite;
+
+import dev.latchkey.database.Sql;
+import dev.latchkey.problem.Problem;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** SQLite: one file, one connection that writes, several that read. Opens at start, closes at stop. */
+@Singleton
+public class SqliteEngine {
+    private static final int CONNECTIONS_NOT_FOR_READING = 3;
+
+    private final SqliteSettings settings;
+    private final MeterRegistry meters;
+    private final DatabaseFile file;
+    private final ConnectionFactory connections;
+    private final DatabaseOpener opener;
+    private final FaultMonitor faults;
+    private Readers readers;
+    private Writer writer;
+
+    SqliteEngine(SqliteSettings settings, DataSource pool, Flyway flyway, MeterRegistry meters) {
+        this.settings = settings;
+        this.meters = meters;
+        this.file =
+                settings.data().map(DatabaseFile::durable).orElseGet(() -> DatabaseFile.scratch(settings.scratch()));
+        this.connections = new ConnectionFactory(pool);
+        this.opener = new DatabaseOpener(file, connections, flyway);
+        this.faults = new FaultMonitor(file, connections);
+    }
+
+    public <T> Uni<T> read(Sql.Work<T> work) {
+        return readers.read(work);
+    }
+
+    public <T> Uni<T> readMany(Sql.Work<T> work) {
+        return readers.readMany(work);
+    }
+
+    public <T> Uni<T> write(Sql.Work<T> work) {
+        return writer.write(work);
+    }
+
+    /** Copies the database, as it is at one moment, into an empty file. Changes continue meanwhile. */
+    public Uni<Integer> copyTo(Path target) {
+        return readMany(sql -> sql.update("VACUUM INTO ?", target.toString()));
+    }
+
+    /** The path of a durable database; empty for a scratch database. */
+    public Optional<Path> durableFile() {
+        return Optional.of(file).filter(DatabaseFile::isDurable).map(DatabaseFile::path);
+    }
+
+    /** Runs before the HTTP port opens, and before anything else at start-up asks for data. */
+    void open(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent starting) {
+        try {
+            String version = opener.open();
+            int readingConnections = settings.connections() - CONNECTIONS_NOT_FOR_READING;
+            readers = new Readers(connections::open, readingConnections, settings.readTimeout());
+            writer = new Writer(connections.openForWriting(), settings, faults::refuseChangesIfFaulty, meters);
+            file.rememberIdentities();
+            Log.infof(
+                    file.isDurable()
+                            ? "Durable database %s, schema version %s"
+                            : "Scratch database %s, schema version %s: recreated at every start, with two sample users",
+                    file,
+                    version);
+        } catch (FlywayException | IllegalStateException | Problem e) {
+            throw opener.refusal(ExceptionUtils.getRootCauseMessage(e));
+        }
+    }
+
+    /** What the operator must fix, if anything. */
+    Optional<String> fault() {
+        return faults.fault();
+    }
+
+    /** Runs before the pool closes its connections. */
+    void close(@Observes @BeforeDestroyed(ApplicationScoped.class) Object stopping) {
+        try {
+            if (writer != null) {
+                writer.close();
+            }
+        } finally {
+            if (readers != null) {
+                readers.close();
+            }
+        }
+    }
+
+    /** Runs after the pool has closed, so that nobody takes the file while a connection is open. */
+    @PreDestroy
+    void releaseFile() {
+        file.close();
+    }
+}

@@ -1,7 +1,0 @@
-package dev.latchkey;
-
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-
-/** The same, against the native binary. */
-@QuarkusIntegrationTest
-class ForPeopleNativeIT extends ForPeopleTest {}

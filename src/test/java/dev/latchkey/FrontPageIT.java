@@ -1,0 +1,7 @@
+package dev.latchkey;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+/** The same against the packaged application. */
+@QuarkusIntegrationTest
+class FrontPageIT extends FrontPageTest {}

@@ -1,0 +1,7 @@
+package dev.latchkey.http;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+/** The same against the native binary. */
+@QuarkusIntegrationTest
+class InvalidValuesNativeIT extends InvalidValuesTest {}
