@@ -109,12 +109,12 @@ public class ProblemResponder {
         if (type.status() >= 500 && type != ProblemType.STOPPING) {
             Log.errorf(
                     problem.getCause(),
-                    "%s %s failed with status %d%s: %s",
+                    "%s %s failed with status %d%s%s",
                     request.method(),
                     request.path(),
                     type.status(),
                     errorId == null ? "" : ", errorId " + errorId,
-                    problem.getMessage());
+                    problem.getCause() == null ? ": " + problem.getMessage() : "");
         }
         return ProblemBody.of(problem, request.path(), errorId);
     }
