@@ -59,6 +59,19 @@ class LargeListIT {
         }
     }
 
+    @Test
+    void stoppingDoesNotWaitForClientsThatLeft() throws Exception {
+        try (Latchkey latchkey = startWithSmallHeap()) {
+            addUsers();
+            for (int i = 0; i < SLOW_READERS; i++) {
+                slowReader(latchkey.address()).close();
+            }
+            latchkey.terminate();
+            latchkey.exitCode();
+            latchkey.assertNoComplaintInLog();
+        }
+    }
+
     private Latchkey startWithSmallHeap() throws IOException {
         Latchkey latchkey = new Latchkey(folder, "-Xmx64m", "-XX:+ExitOnOutOfMemoryError");
         latchkey.address();

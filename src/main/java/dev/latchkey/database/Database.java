@@ -23,16 +23,13 @@ public class Database {
                 .register(meters);
     }
 
-    /** Reads a few rows by key. The work must be short, because it may run on the calling thread. */
+    /**
+     * Runs one query: what it reads is consistent. It may run at once, on the calling thread, and if it takes long, once
+     * more on another one.
+     */
     public <T> Uni<T> read(Sql.Work<T> work) {
         reads.increment();
         return engine.read(work);
-    }
-
-    /** Reads a page of rows, never on the calling thread. */
-    public <T> Uni<T> readMany(Sql.Work<T> work) {
-        reads.increment();
-        return engine.readMany(work);
     }
 
     /**
@@ -43,5 +40,11 @@ public class Database {
     public <T> Uni<T> write(Sql.Work<T> work) {
         writes.increment();
         return engine.write(work);
+    }
+
+    /** Like {@link #write}, for work that writes many rows: shorter changes may overtake it. */
+    public <T> Uni<T> writeMany(Sql.Work<T> work) {
+        writes.increment();
+        return engine.writeMany(work);
     }
 }

@@ -1,19 +1,23 @@
 package dev.latchkey.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.latchkey.value.Times;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.time.Instant;
 import org.threeten.extra.PeriodDuration;
 
@@ -49,6 +53,7 @@ class StrictJson implements ObjectMapperCustomizer {
         mapper.registerModule(new AbsentIsNull());
         mapper.registerModule(new SimpleModule("latchkey")
                 .addSerializer(PeriodDuration.class, ToStringSerializer.instance)
+                .addSerializer(Instant.class, new TimeSerializer())
                 .addDeserializer(Instant.class, new TextDeserializer<>(Instant.class, text -> Times.parse(text)
                         .truncatedTo(Times.PRECISION)))
                 .addDeserializer(
@@ -67,6 +72,20 @@ class StrictJson implements ObjectMapperCustomizer {
         @Override
         public Object getTypeId() {
             return AbsentIsNull.class;
+        }
+    }
+
+    /** The standard serializer takes a tenth of the time of a list. */
+    private static final class TimeSerializer extends StdScalarSerializer<Instant> {
+        private static final long serialVersionUID = 1L;
+
+        TimeSerializer() {
+            super(Instant.class);
+        }
+
+        @Override
+        public void serialize(Instant time, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(Times.format(time));
         }
     }
 }

@@ -14,11 +14,13 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads numbers and times from path and query, and names the invalid one. The framework would answer 404. */
 @Provider
 public class StrictParamConverters implements ParamConverterProvider {
     private static final Pattern DIGITS = Pattern.compile("-?[0-9]+");
+    private static final String ID = "a whole number from 1 to %d".formatted(Long.MAX_VALUE);
     private static final String WHOLE_NUMBER = "a whole number of at most %d";
     /** In a query, a + means a space (WHATWG URL). */
     private static final String TIME = Times.DESCRIPTION + ", with any + written as %2B";
@@ -27,6 +29,9 @@ public class StrictParamConverters implements ParamConverterProvider {
     @SuppressWarnings("unchecked") // Each branch has just compared the type.
     public <T> ParamConverter<T> getConverter(Class<T> type, Type genericType, Annotation[] annotations) {
         String name = nameIn(annotations);
+        if (type == long.class && isPath(annotations)) {
+            return (ParamConverter<T>) new Converter<>(name, StrictParamConverters::parseId, ID);
+        }
         if (type == long.class || type == Long.class) {
             String expected = WHOLE_NUMBER.formatted(Long.MAX_VALUE);
             return (ParamConverter<T>) new Converter<>(name, text -> Long.valueOf(requireDigits(text)), expected);
@@ -39,6 +44,19 @@ public class StrictParamConverters implements ParamConverterProvider {
             return (ParamConverter<T>) new Converter<>(name, Times::parse, TIME);
         }
         return null;
+    }
+
+    /** Checked here rather than by an annotation, because validating a method costs every request more than the rest of it. */
+    private static Long parseId(String text) {
+        long id = Long.parseLong(requireDigits(text));
+        if (id < 1) {
+            throw new NumberFormatException();
+        }
+        return id;
+    }
+
+    private static boolean isPath(Annotation[] annotations) {
+        return Stream.of(annotations).anyMatch(PathParam.class::isInstance);
     }
 
     /** Java also accepts a leading + and the digits of other scripts. */

@@ -41,8 +41,8 @@ public class StrictRequestFilter {
                 checkValues(name, request.headers().getAll(name), errors);
             }
         }
-        Map<String, List<String>> sent = uri.getQueryParameters();
-        if (!sent.isEmpty()) {
+        if (request.query() != null) {
+            Map<String, List<String>> sent = uri.getQueryParameters();
             refuseInvalidUtf8(request.uri(), sent);
             Set<String> known =
                     knownNames.computeIfAbsent(resource.getResourceMethod(), StrictRequestFilter::queryParametersOf);

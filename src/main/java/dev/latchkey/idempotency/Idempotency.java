@@ -47,24 +47,35 @@ public class Idempotency {
      * @param body what was sent, after parsing: white space and the order of members make no difference
      */
     public <T extends Addressable> Uni<T> create(IdempotentRequest request, Object body, Sql.Work<T> work) {
-        return run(request, CREATED, body, work);
+        return run(request, CREATED, body, work, database::write);
+    }
+
+    /** Like {@link #create}, for work that writes many rows: shorter changes may overtake it. */
+    public <T extends Addressable> Uni<T> createMany(IdempotentRequest request, Object body, Sql.Work<T> work) {
+        return run(request, CREATED, body, work, database::writeMany);
     }
 
     /** Changes something, unless this request has had its response before. */
     public <T extends Addressable> Uni<T> change(IdempotentRequest request, Object body, Sql.Work<T> work) {
-        return run(request, OK, body, work);
+        return run(request, OK, body, work, database::write);
     }
 
-    private <T extends Addressable> Uni<T> run(IdempotentRequest request, int status, Object body, Sql.Work<T> work) {
+    private <T extends Addressable> Uni<T> run(
+            IdempotentRequest request, int status, Object body, Sql.Work<T> work, Write write) {
         if (request.key() == null) {
-            return database.write(work);
+            return write.apply(work);
         }
         String fingerprint = fingerprint(request, body);
-        return database.<Supplier<T>>write(sql -> {
+        return write.<Supplier<T>>apply(sql -> {
                     refuseRepeat(sql, request.key(), fingerprint);
                     return runFirst(sql, request, fingerprint, status, work);
                 })
                 .map(Supplier::get);
+    }
+
+    /** One of the ways to write. */
+    private interface Write {
+        <R> Uni<R> apply(Sql.Work<R> work);
     }
 
     private String fingerprint(IdempotentRequest request, Object body) {

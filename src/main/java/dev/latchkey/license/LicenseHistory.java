@@ -7,6 +7,7 @@ import dev.latchkey.http.JsonCodec;
 import dev.latchkey.http.PageSource;
 import dev.latchkey.problem.Problem;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /** The history of licenses. Each event is written in the transaction of the change that it records. */
 @Singleton
@@ -36,10 +37,8 @@ class LicenseHistory {
 
     /** The events of a license, oldest first. */
     PageSource<LicenseEvent> list(long licenseId) {
-        return (after, limit) -> database.readMany(sql -> {
-            sql.one("SELECT id FROM license WHERE id = ?", row -> row.id("id"), licenseId)
-                    .orElseThrow(() -> Problem.notFound("license", licenseId));
-            return sql.list("""
+        return (after, limit) -> database.read(sql -> {
+            List<LicenseEvent> events = sql.list("""
                     SELECT id, license_id, type, at, reason, before, after
                       FROM license_event
                      WHERE license_id = ?
@@ -47,6 +46,11 @@ class LicenseHistory {
                      ORDER BY id
                      LIMIT ?
                     """, this::event, licenseId, after, limit);
+            if (events.isEmpty()) {
+                sql.one("SELECT id FROM license WHERE id = ?", row -> row.id("id"), licenseId)
+                        .orElseThrow(() -> Problem.notFound("license", licenseId));
+            }
+            return events;
         });
     }
 

@@ -4,7 +4,8 @@ import static dev.latchkey.problem.ProblemType.LICENSE_STATE;
 
 import dev.latchkey.http.IfMatch;
 import dev.latchkey.http.JsonBodyReader;
-import dev.latchkey.http.ListStreamer;
+import dev.latchkey.http.JsonList;
+import dev.latchkey.http.ListReader;
 import dev.latchkey.http.PageRequest;
 import dev.latchkey.http.Problems;
 import io.smallrye.mutiny.Uni;
@@ -27,7 +28,6 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
-import org.jboss.resteasy.reactive.RestMulti;
 
 /**
  * Licenses. Most actions take an optional body. Clients that send none often declare a form, so these methods accept
@@ -41,14 +41,14 @@ public class LicenseResource {
     private final LifecycleService lifecycle;
     private final LicenseHistory history;
     private final ValidationService validation;
-    private final ListStreamer lists;
+    private final ListReader lists;
 
     LicenseResource(
             LicenseService licenses,
             LifecycleService lifecycle,
             LicenseHistory history,
             ValidationService validation,
-            ListStreamer lists) {
+            ListReader lists) {
         this.licenses = licenses;
         this.lifecycle = lifecycle;
         this.history = history;
@@ -58,14 +58,14 @@ public class LicenseResource {
 
     @GET
     @APIResponseSchema(value = License[].class, responseCode = "200")
-    public RestMulti<byte[]> listLicenses(
+    public Uni<JsonList> listLicenses(
             @BeanParam @Valid PageRequest page,
             @QueryParam("status") LicenseStatus status,
             @QueryParam("product") String product,
             @QueryParam("userId") @Min(1) Long userId,
             @QueryParam("expiresBefore") Instant expiresBefore) {
         LicenseFilter filter = new LicenseFilter(status, product, userId, expiresBefore);
-        return lists.stream(page, licenses.list(filter), License::id);
+        return lists.read(page, licenses.list(filter), License::id);
     }
 
     @POST
@@ -77,7 +77,7 @@ public class LicenseResource {
 
     @GET
     @Path("/{id}")
-    public Uni<License> getLicense(@PathParam("id") @Min(1) long id) {
+    public Uni<License> getLicense(@PathParam("id") long id) {
         return licenses.get(id);
     }
 
@@ -86,7 +86,7 @@ public class LicenseResource {
     @Consumes({MediaType.APPLICATION_JSON, JsonBodyReader.MERGE_PATCH})
     @Problems(LICENSE_STATE)
     public Uni<License> updateLicense(
-            @PathParam("id") @Min(1) long id,
+            @PathParam("id") long id,
             @HeaderParam(HttpHeaders.IF_MATCH) IfMatch ifMatch,
             @NotNull @Valid LicenseChanges changes) {
         return lifecycle.changeTerms(id, ifMatch, changes);
@@ -95,15 +95,15 @@ public class LicenseResource {
     @GET
     @Path("/{id}/events")
     @APIResponseSchema(value = LicenseEvent[].class, responseCode = "200")
-    public RestMulti<byte[]> listEventsOfLicense(@PathParam("id") @Min(1) long id, @BeanParam @Valid PageRequest page) {
-        return lists.stream(page, history.list(id), LicenseEvent::id);
+    public Uni<JsonList> listEventsOfLicense(@PathParam("id") long id, @BeanParam @Valid PageRequest page) {
+        return lists.read(page, history.list(id), LicenseEvent::id);
     }
 
     @POST
     @Path("/{id}/suspend")
     @Consumes(MediaType.WILDCARD)
     @Problems(LICENSE_STATE)
-    public Uni<License> suspendLicense(@BeanParam @Valid LicenseTargetParams params, @Valid Reason reason) {
+    public Uni<License> suspendLicense(@BeanParam LicenseTargetParams params, @Valid Reason reason) {
         return lifecycle.suspend(params.target(), reason);
     }
 
@@ -111,7 +111,7 @@ public class LicenseResource {
     @Path("/{id}/reinstate")
     @Consumes(MediaType.WILDCARD)
     @Problems(LICENSE_STATE)
-    public Uni<License> reinstateLicense(@BeanParam @Valid LicenseTargetParams params, @Valid Reason reason) {
+    public Uni<License> reinstateLicense(@BeanParam LicenseTargetParams params, @Valid Reason reason) {
         return lifecycle.reinstate(params.target(), reason);
     }
 
@@ -119,7 +119,7 @@ public class LicenseResource {
     @Path("/{id}/renew")
     @Consumes(MediaType.APPLICATION_JSON)
     @Problems(LICENSE_STATE)
-    public Uni<License> renewLicense(@BeanParam @Valid LicenseTargetParams params, @NotNull @Valid Renewal renewal) {
+    public Uni<License> renewLicense(@BeanParam LicenseTargetParams params, @NotNull @Valid Renewal renewal) {
         return lifecycle.renew(params.target(), renewal);
     }
 
@@ -128,7 +128,7 @@ public class LicenseResource {
     @Consumes(MediaType.WILDCARD)
     @ResponseStatus(201)
     @Problems(LICENSE_STATE)
-    public Uni<License> rotateLicense(@BeanParam @Valid LicenseTargetParams params, @Valid Reason reason) {
+    public Uni<License> rotateLicense(@BeanParam LicenseTargetParams params, @Valid Reason reason) {
         return lifecycle.rotate(params.target(), reason);
     }
 
@@ -136,7 +136,7 @@ public class LicenseResource {
     @Path("/{id}/revoke")
     @Consumes(MediaType.WILDCARD)
     @Problems(LICENSE_STATE)
-    public Uni<License> revokeLicense(@BeanParam @Valid LicenseTargetParams params, @Valid Reason reason) {
+    public Uni<License> revokeLicense(@BeanParam LicenseTargetParams params, @Valid Reason reason) {
         return lifecycle.revoke(params.target(), reason);
     }
 }

@@ -2,7 +2,6 @@ package dev.latchkey.license;
 
 import dev.latchkey.http.IfMatch;
 import dev.latchkey.idempotency.IdempotencyHeader;
-import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PathParam;
@@ -11,7 +10,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 /** The parameters of every action on a license. */
 public class LicenseTargetParams {
     @PathParam("id")
-    @Min(1)
     long id;
 
     @HeaderParam(HttpHeaders.IF_MATCH)

@@ -1,11 +1,11 @@
 package dev.latchkey.license;
 
-import dev.latchkey.http.ListStreamer;
+import dev.latchkey.http.JsonList;
+import dev.latchkey.http.ListReader;
 import dev.latchkey.http.PageRequest;
 import dev.latchkey.idempotency.IdempotencyHeader;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -17,7 +17,6 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
-import org.jboss.resteasy.reactive.RestMulti;
 
 /** The licenses of one user. */
 @Tag(name = "Licenses")
@@ -25,9 +24,9 @@ import org.jboss.resteasy.reactive.RestMulti;
 @Produces(MediaType.APPLICATION_JSON)
 public class UserLicensesResource {
     private final LicenseService licenses;
-    private final ListStreamer lists;
+    private final ListReader lists;
 
-    UserLicensesResource(LicenseService licenses, ListStreamer lists) {
+    UserLicensesResource(LicenseService licenses, ListReader lists) {
         this.licenses = licenses;
         this.lists = lists;
     }
@@ -37,13 +36,13 @@ public class UserLicensesResource {
     @Consumes(MediaType.WILDCARD)
     @ResponseStatus(201)
     public Uni<IssuedLicenses> issueLicense(
-            @PathParam("id") @Min(1) long id, @BeanParam IdempotencyHeader header, @Valid NewLicense newLicense) {
+            @PathParam("id") long id, @BeanParam IdempotencyHeader header, @Valid NewLicense newLicense) {
         return licenses.issue(id, newLicense, header.request());
     }
 
     @GET
     @APIResponseSchema(value = License[].class, responseCode = "200")
-    public RestMulti<byte[]> listLicensesOfUser(@PathParam("id") @Min(1) long id, @BeanParam @Valid PageRequest page) {
-        return lists.stream(page, licenses.listOf(id), License::id);
+    public Uni<JsonList> listLicensesOfUser(@PathParam("id") long id, @BeanParam @Valid PageRequest page) {
+        return lists.read(page, licenses.listOf(id), License::id);
     }
 }

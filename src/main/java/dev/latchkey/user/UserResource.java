@@ -5,14 +5,14 @@ import static dev.latchkey.problem.ProblemType.USER_HAS_LICENSES;
 
 import dev.latchkey.http.IfMatch;
 import dev.latchkey.http.JsonBodyReader;
-import dev.latchkey.http.ListStreamer;
+import dev.latchkey.http.JsonList;
+import dev.latchkey.http.ListReader;
 import dev.latchkey.http.PageRequest;
 import dev.latchkey.http.Problems;
 import dev.latchkey.idempotency.IdempotencyHeader;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -30,26 +30,25 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
-import org.jboss.resteasy.reactive.RestMulti;
 
 @Tag(name = "Users")
 @Path("/users")
 @Produces(MediaType.APPLICATION_JSON)
 public class UserResource {
     private final UserService users;
-    private final ListStreamer lists;
+    private final ListReader lists;
 
-    UserResource(UserService users, ListStreamer lists) {
+    UserResource(UserService users, ListReader lists) {
         this.users = users;
         this.lists = lists;
     }
 
     @GET
     @APIResponseSchema(value = User[].class, responseCode = "200")
-    public RestMulti<byte[]> listUsers(
+    public Uni<JsonList> listUsers(
             @BeanParam @Valid PageRequest page,
             @QueryParam("email") @Email(message = EmailAddress.MESSAGE_IN_QUERY) String email) {
-        return lists.stream(page, users.list(email), User::id);
+        return lists.read(page, users.list(email), User::id);
     }
 
     @POST
@@ -62,7 +61,7 @@ public class UserResource {
 
     @GET
     @Path("/{id}")
-    public Uni<User> getUser(@PathParam("id") @Min(1) long id) {
+    public Uni<User> getUser(@PathParam("id") long id) {
         return users.get(id);
     }
 
@@ -71,7 +70,7 @@ public class UserResource {
     @Consumes({MediaType.APPLICATION_JSON, JsonBodyReader.MERGE_PATCH})
     @Problems(EMAIL_TAKEN)
     public Uni<User> updateUser(
-            @PathParam("id") @Min(1) long id,
+            @PathParam("id") long id,
             @HeaderParam(HttpHeaders.IF_MATCH) IfMatch ifMatch,
             @NotNull @Valid UserChanges changes) {
         return users.update(id, ifMatch, changes);
@@ -82,7 +81,7 @@ public class UserResource {
     @Path("/{id}")
     @Produces(MediaType.WILDCARD)
     @Problems(USER_HAS_LICENSES)
-    public Uni<Void> deleteUser(@PathParam("id") @Min(1) long id, @HeaderParam(HttpHeaders.IF_MATCH) IfMatch ifMatch) {
+    public Uni<Void> deleteUser(@PathParam("id") long id, @HeaderParam(HttpHeaders.IF_MATCH) IfMatch ifMatch) {
         return users.delete(id, ifMatch);
     }
 }

@@ -64,7 +64,7 @@ class UserService {
     }
 
     private Uni<List<User>> listAll(long after, int limit) {
-        return database.readMany(sql -> sql.list("""
+        return database.read(sql -> sql.list("""
                 SELECT id, name, email, created_at
                   FROM "user"
                  WHERE id > ?

@@ -1,13 +1,11 @@
 package dev.latchkey.database.sqlite;
 
-import dev.latchkey.database.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.sqlite.SQLiteConnection;
 
 /** Opens connections and checks that they have the pragmas that durability and integrity depend on. */
 final class ConnectionFactory {
@@ -19,6 +17,9 @@ final class ConnectionFactory {
     /** Pages of 4 KiB: the write-ahead log grows to about 32 MiB, which is also what is replayed after a crash. */
     private static final int PAGES_BETWEEN_CHECKPOINTS = 8192;
 
+    /** A long read, such as a backup, lets the log grow. It is cut back to this size when it starts again from its beginning. */
+    private static final int MAX_IDLE_LOG_BYTES = 64 * 1024 * 1024;
+
     private final DataSource pool;
     private volatile boolean hasSeenDamage;
 
@@ -26,10 +27,7 @@ final class ConnectionFactory {
         this.pool = pool;
     }
 
-    /** The connection that writes, with a timer that interrupts its statements. */
-    record WriterConnection(Sql sql, StatementTimer timer) {}
-
-    Sql open() {
+    SqliteSql open() {
         try {
             return checked(pool.getConnection());
         } catch (SQLException e) {
@@ -42,16 +40,12 @@ final class ConnectionFactory {
      * with SQLite's default cache of 2 MiB most of those pages would be read again every time. Fewer checkpoints mean
      * that a page collects more changes before it is written back.
      */
-    WriterConnection openForWriting() {
-        try {
-            Connection connection = pool.getConnection();
-            Sql sql = checked(connection);
-            sql.update("PRAGMA cache_size = -" + WRITER_CACHE_KIB);
-            sql.list("PRAGMA wal_autocheckpoint = " + PAGES_BETWEEN_CHECKPOINTS, row -> "");
-            return new WriterConnection(sql, new StatementTimer(connection.unwrap(SQLiteConnection.class)));
-        } catch (SQLException e) {
-            throw SqliteErrors.translate(e);
-        }
+    SqliteSql openForWriting() {
+        SqliteSql sql = open();
+        sql.update("PRAGMA cache_size = -" + WRITER_CACHE_KIB);
+        sql.list("PRAGMA wal_autocheckpoint = " + PAGES_BETWEEN_CHECKPOINTS, row -> "");
+        sql.list("PRAGMA journal_size_limit = " + MAX_IDLE_LOG_BYTES, row -> "");
+        return sql;
     }
 
     /** Whether any connection has reported a damaged file. */
@@ -59,10 +53,10 @@ final class ConnectionFactory {
         return hasSeenDamage;
     }
 
-    private Sql checked(Connection connection) throws SQLException {
+    private SqliteSql checked(Connection connection) throws SQLException {
         try {
             checkPragmas(connection);
-            return new Sql(connection, this::translate);
+            return new SqliteSql(connection, this::translate);
         } catch (RuntimeException | SQLException e) {
             connection.close();
             throw e;

@@ -75,6 +75,7 @@ final class DatabaseFile implements AutoCloseable {
             Files.deleteIfExists(sibling(suffix));
         }
         Files.deleteIfExists(path);
+        PrivateFiles.create(path);
         mark.writeTo(path);
     }
 
@@ -94,8 +95,13 @@ final class DatabaseFile implements AutoCloseable {
         }
         takeLock();
         hasLeftoverLog = Files.exists(sibling("-wal")) && Files.size(sibling("-wal")) > 0;
+        PrivateFiles.create(path);
+        for (String suffix : SUFFIXES) {
+            if (Files.exists(sibling(suffix))) {
+                PrivateFiles.create(sibling(suffix));
+            }
+        }
         if (isNew) {
-            PrivateFiles.create(path);
             mark.writeTo(path);
         }
     }
@@ -177,7 +183,8 @@ final class DatabaseFile implements AutoCloseable {
     }
 
     private void takeLock() throws IOException {
-        lock = FileChannel.open(sibling("-lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        PrivateFiles.create(sibling("-lock"));
+        lock = FileChannel.open(sibling("-lock"), StandardOpenOption.WRITE);
         boolean isTaken;
         try {
             isTaken = lock.tryLock() != null;

@@ -1,6 +1,5 @@
 package dev.latchkey.database.sqlite;
 
-import dev.latchkey.database.Sql;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +58,7 @@ final class DatabaseOpener {
 
     /** Checks that SQLite opened the right file, and that the file is sound if it was not closed properly. */
     private void checkFile() {
-        try (Sql sql = connections.open()) {
+        try (SqliteSql sql = connections.open()) {
             String opened = sql.list(
                             "SELECT file FROM pragma_database_list WHERE name = 'main'", row -> row.text("file"))
                     .get(0);

@@ -1,54 +1,72 @@
 package dev.latchkey.database.sqlite;
 
 import dev.latchkey.database.Sql;
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A change that a caller is waiting for. It is answered once: when it is on disk, or when it has failed. */
 final class PendingChange<T> {
     private final Sql.Work<T> work;
     private final UniEmitter<? super T> emitter;
-    private final SqliteSettings settings;
+    private final Duration timeout;
     private final long startDeadline;
-    private volatile boolean isOver;
+    /** Whoever claims the change first decides: the writer that starts it, the timeout, or the caller who gives up. */
+    private final AtomicBoolean isClaimed = new AtomicBoolean();
+
     private T result;
     private Throwable failure;
 
-    PendingChange(Sql.Work<T> work, UniEmitter<? super T> emitter, SqliteSettings settings) {
+    PendingChange(Sql.Work<T> work, UniEmitter<? super T> emitter, Duration timeout) {
         this.work = work;
         this.emitter = emitter;
-        this.settings = settings;
-        this.startDeadline = System.nanoTime() + settings.writeTimeout().toNanos();
-        emitter.onTermination(() -> isOver = true);
+        this.timeout = timeout;
+        this.startDeadline = System.nanoTime() + timeout.toNanos();
+        emitter.onTermination(this::claim);
     }
 
-    /** Whether the caller still waits. A change that has waited too long is answered with a failure first. */
-    boolean isStillWanted() {
-        if (!isOver && System.nanoTime() - startDeadline > 0) {
-            fail(SqliteErrors.busy(new IllegalStateException("Waited longer than " + settings.writeTimeout())));
+    /** Returns false if the change has already started or will never start. */
+    boolean claim() {
+        return isClaimed.compareAndSet(false, true);
+    }
+
+    /** Fails the change if it has waited too long. Returns false if it may wait on. */
+    boolean expire() {
+        boolean isLate = System.nanoTime() - startDeadline > 0;
+        if (isLate && claim()) {
+            fail(SqliteErrors.busy("A change waited longer than " + timeout));
         }
-        return !isOver;
+        return isLate;
     }
 
-    /** Runs the change inside the current transaction, and undoes it if it fails. Returns whether it succeeded. */
-    boolean run(Sql sql, StatementTimer timer) {
+    /**
+     * Runs the change. If it fails, it is undone, or the transaction counts as lost.
+     *
+     * @param isFirst whether the transaction has no other change yet. It then needs no savepoint: rolling back undoes it
+     */
+    void run(SqliteSql sql, Duration limit, boolean isFirst) {
         result = null;
         failure = null;
-        timer.start(settings.changeLimit());
+        Sql.Work<T> limited = on -> runWithin(limit, sql);
         try {
-            result = sql.undoable(on -> {
-                T value = work.on(on);
-                if (timer.isOver()) {
-                    throw SqliteErrors.tookTooLong(
-                            new IllegalStateException("Ran longer than " + settings.changeLimit()));
-                }
-                return value;
-            });
+            result = isFirst ? limited.on(sql) : sql.undoable(limited);
         } catch (RuntimeException | Error e) {
             failure = e;
-        } finally {
-            timer.stop();
         }
-        return failure == null;
+    }
+
+    private T runWithin(Duration limit, SqliteSql sql) {
+        long end = System.nanoTime() + limit.toNanos();
+        T value = sql.within(limit, work);
+        if (System.nanoTime() - end > 0) {
+            throw SqliteErrors.tookTooLong("A change ran longer than " + limit);
+        }
+        return value;
+    }
+
+    boolean hasFailed() {
+        return failure != null;
     }
 
     /**
@@ -56,14 +74,19 @@ final class PendingChange<T> {
      * the same transaction did.
      */
     void answer() {
-        if (failure == null) {
-            emitter.complete(result);
-        } else {
-            emitter.fail(failure);
+        try {
+            if (failure == null) {
+                emitter.complete(result);
+            } else {
+                emitter.fail(failure);
+            }
+        } catch (RuntimeException | Error e) {
+            Log.error("The caller of a change has failed", e);
         }
     }
 
     void fail(Throwable cause) {
-        emitter.fail(cause);
+        failure = cause;
+        answer();
     }
 }

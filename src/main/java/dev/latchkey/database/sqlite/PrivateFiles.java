@@ -1,7 +1,9 @@
 package dev.latchkey.database.sqlite;
 
+import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +25,20 @@ public final class PrivateFiles {
 
     /** Creates an empty file with mode 0600, or gives that mode to an existing file. */
     public static void create(Path path) throws IOException {
-        if (!Files.exists(path)) {
+        if (Files.exists(path)) {
+            restrict(path);
+        } else {
             Files.createFile(path, IS_POSIX ? new FileAttribute<?>[] {MODE} : new FileAttribute<?>[0]);
-        } else if (IS_POSIX) {
-            Files.setPosixFilePermissions(path, MODE.value());
+        }
+    }
+
+    private static void restrict(Path path) throws IOException {
+        if (IS_POSIX && !Files.getPosixFilePermissions(path).equals(MODE.value())) {
+            try {
+                Files.setPosixFilePermissions(path, MODE.value());
+            } catch (FileSystemException e) {
+                Log.warnf("Others may be able to read %s. Only its owner can change that: chmod 600", path);
+            }
         }
     }
 

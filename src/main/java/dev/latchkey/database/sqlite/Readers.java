@@ -4,65 +4,113 @@ import dev.latchkey.database.Sql;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The connections that read. In WAL mode they run beside the writer and beside each other. */
 final class Readers implements AutoCloseable {
+    /** Lists and backups leave these free, so that point reads do not wait for them. */
+    private static final int RESERVED_FOR_POINT_READS = 2;
+
+    private static final Duration LIMIT_AT_ONCE = Duration.ofMillis(1);
+
+    private final List<SqliteSql> all;
     /** Last in, first out: the connection used last has its pages cached. */
-    private final BlockingDeque<Sql> idle = new LinkedBlockingDeque<>();
+    private final BlockingDeque<SqliteSql> idle;
 
+    private final Semaphore longReads;
     private final Duration timeout;
+    private final Duration limit;
 
-    Readers(Supplier<Sql> open, int count, Duration timeout) {
-        this.timeout = timeout;
-        for (int i = 0; i < count; i++) {
-            idle.add(open.get());
-        }
+    Readers(Supplier<SqliteSql> open, int count, SqliteSettings settings) {
+        this.all = Stream.generate(open).limit(count).toList();
+        this.idle = new LinkedBlockingDeque<>(all);
+        this.longReads = new Semaphore(count - RESERVED_FOR_POINT_READS);
+        this.timeout = settings.readTimeout();
+        this.limit = settings.readLimit();
     }
 
-    /** Reads on the calling thread if a connection is free, because that takes microseconds. */
+    /**
+     * Reads at once, on the calling thread, because most reads take microseconds. A read that turns out to be long is
+     * interrupted, and starts again on a worker thread.
+     */
     <T> Uni<T> read(Sql.Work<T> work) {
-        return Uni.createFrom().deferred(() -> {
-            Sql sql = idle.pollFirst();
-            return sql == null ? readMany(work) : Uni.createFrom().item(() -> run(work, sql));
-        });
-    }
-
-    /** Reads on a worker thread, and waits there for a connection. */
-    <T> Uni<T> readMany(Sql.Work<T> work) {
-        return Uni.createFrom()
-                .item(() -> run(work, awaitConnection()))
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
-    }
-
-    private <T> T run(Sql.Work<T> work, Sql sql) {
+        SqliteSql sql = idle.pollFirst();
+        if (sql == null) {
+            return onWorker(() -> run(awaitConnection(), work::on));
+        }
         try {
-            return work.on(sql);
+            return Uni.createFrom().item(sql.within(LIMIT_AT_ONCE, work));
+        } catch (RuntimeException e) {
+            return sql.wasInterrupted()
+                    ? readLong(on -> on.within(limit, work))
+                    : Uni.createFrom().failure(e);
         } finally {
             idle.addFirst(sql);
         }
     }
 
-    private Sql awaitConnection() {
-        try {
-            Sql sql = idle.pollFirst(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            if (sql == null) {
-                throw SqliteErrors.busy(new IllegalStateException("No connection was free within " + timeout));
+    /** Reads on a worker thread, and waits there for a connection. There is no time limit. */
+    <T> Uni<T> readLong(Function<SqliteSql, T> work) {
+        return onWorker(() -> {
+            awaitPermit();
+            try {
+                return run(awaitConnection(), work);
+            } finally {
+                longReads.release();
             }
-            return sql;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw SqliteErrors.busy(e);
+        });
+    }
+
+    private static <T> Uni<T> onWorker(Supplier<T> work) {
+        return Uni.createFrom().item(work).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    private <T> T run(SqliteSql sql, Function<SqliteSql, T> work) {
+        try {
+            return work.apply(sql);
+        } finally {
+            idle.addFirst(sql);
         }
     }
 
+    private void awaitPermit() {
+        if (!await(() -> longReads.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS))) {
+            throw SqliteErrors.busy("Too many long reads were running for " + timeout);
+        }
+    }
+
+    private SqliteSql awaitConnection() {
+        SqliteSql sql = await(() -> idle.pollFirst(timeout.toMillis(), TimeUnit.MILLISECONDS));
+        if (sql == null) {
+            throw SqliteErrors.busy("No connection was free within " + timeout);
+        }
+        return sql;
+    }
+
+    private interface Wait<T> {
+        T await() throws InterruptedException;
+    }
+
+    private static <T> T await(Wait<T> wait) {
+        try {
+            return wait.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw SqliteErrors.busy("The wait for a connection was interrupted");
+        }
+    }
+
+    /** Interrupts the reads that are still running. */
     @Override
     public void close() {
-        for (Sql sql = idle.pollFirst(); sql != null; sql = idle.pollFirst()) {
-            sql.close();
-        }
+        all.forEach(SqliteSql::interrupt);
+        all.forEach(each -> awaitConnection().close());
     }
 }

@@ -48,17 +48,17 @@ public class SqliteEngine {
         return readers.read(work);
     }
 
-    public <T> Uni<T> readMany(Sql.Work<T> work) {
-        return readers.readMany(work);
-    }
-
     public <T> Uni<T> write(Sql.Work<T> work) {
         return writer.write(work);
     }
 
+    public <T> Uni<T> writeMany(Sql.Work<T> work) {
+        return writer.writeMany(work);
+    }
+
     /** Copies the database, as it is at one moment, into an empty file. Changes continue meanwhile. */
     public Uni<Integer> copyTo(Path target) {
-        return readMany(sql -> sql.update("VACUUM INTO ?", target.toString()));
+        return readers.readLong(sql -> sql.update("VACUUM INTO ?", target.toString()));
     }
 
     /** The path of a durable database; empty for a scratch database. */
@@ -71,7 +71,7 @@ public class SqliteEngine {
         try {
             String version = opener.open();
             int readingConnections = settings.connections() - CONNECTIONS_NOT_FOR_READING;
-            readers = new Readers(connections::open, readingConnections, settings.readTimeout());
+            readers = new Readers(connections::open, readingConnections, settings);
             writer = new Writer(connections.openForWriting(), settings, faults::refuseChangesIfFaulty, meters);
             file.rememberIdentities();
             Log.infof(
@@ -87,7 +87,12 @@ public class SqliteEngine {
 
     /** What the operator must fix, if anything. */
     Optional<String> fault() {
-        return faults.fault();
+        return isWriting() ? faults.fault() : Optional.of("The writer has failed. Restart Latchkey.");
+    }
+
+    /** False after a failure from which only a restart helps. */
+    boolean isWriting() {
+        return writer.isAlive();
     }
 
     /** Runs before the pool closes its connections. */

@@ -19,8 +19,8 @@ final class SqliteErrors {
         // The vendor code is the primary code; the driver's own exception has the extended one.
         return switch (SQLiteErrorCode.getErrorCode(failure.getErrorCode())) {
             case SQLITE_CONSTRAINT -> constraintViolation((SQLiteException) failure);
-            case SQLITE_BUSY, SQLITE_LOCKED -> busy(failure);
-            case SQLITE_INTERRUPT -> tookTooLong(failure);
+            case SQLITE_BUSY, SQLITE_LOCKED -> busy(failure.getMessage());
+            case SQLITE_INTERRUPT -> tookTooLong(failure.getMessage());
             case SQLITE_READONLY ->
                 unavailable(failure, "The database is read-only. Nothing was stored. Ask the operator to fix it.");
             case SQLITE_FULL ->
@@ -40,15 +40,20 @@ final class SqliteErrors {
         };
     }
 
-    /** There is more work than the database can take now. */
-    static Problem busy(Throwable cause) {
-        return unavailable(cause, "The database is busy. Nothing was stored. Try again in a moment.");
+    /**
+     * There is more work than the database can do now.
+     *
+     * @param reason for the log
+     */
+    static Problem busy(String reason) {
+        return unavailable(new Overload(reason), "The database is busy. Nothing was stored. Try again in a moment.");
     }
 
-    /** The change started, but exceeded its time limit. */
-    static Problem tookTooLong(Throwable cause) {
+    /** The work started, but exceeded its time limit. */
+    static Problem tookTooLong(String reason) {
         return unavailable(
-                cause, "The change took too long. Nothing was stored. Try a smaller one, or try again in a moment.");
+                new Overload(reason),
+                "The request took too long. Nothing was stored. Try a smaller one, or try again in a moment.");
     }
 
     static Problem unavailable(Throwable cause, String detail) {
@@ -61,5 +66,14 @@ final class SqliteErrors {
             case SQLITE_CONSTRAINT_FOREIGNKEY -> new ForeignKeyViolation(failure);
             default -> new IllegalStateException("A constraint of the schema was violated", failure);
         };
+    }
+
+    /** Says why in the log. It has no stack trace, because there may be thousands in a second. */
+    private static final class Overload extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Overload(String reason) {
+            super(reason, null, false, false);
+        }
     }
 }

@@ -19,13 +19,17 @@ interface SqliteSettings {
 
     /** Connections in the pool: one writes, two stay free for Flyway and the health check, the others read. */
     @WithName("database.connections")
-    @Min(4)
+    @Min(6)
     @Max(1000)
     int connections();
 
     /** How long a read waits for a free connection. */
     @WithName("database.read-timeout")
     Duration readTimeout();
+
+    /** How long a list may read. */
+    @WithName("database.read-limit")
+    Duration readLimit();
 
     /** How long a change waits for the writer. */
     @WithName("database.write-timeout")
@@ -41,9 +45,13 @@ interface SqliteSettings {
     @Max(1_000_000)
     int writeQueue();
 
-    /** How many changes may share one commit. */
-    @WithName("database.group")
+    /** How many rows may be written before the changes that share a commit are committed. */
+    @WithName("database.group-rows")
     @Min(1)
-    @Max(10_000)
-    int group();
+    @Max(100_000)
+    int groupRows();
+
+    /** How long changes may be added to those that share a commit. */
+    @WithName("database.group-time")
+    Duration groupTime();
 }

@@ -1,7 +1,6 @@
 package dev.latchkey.database.sqlite;
 
 import dev.latchkey.database.Sql;
-import dev.latchkey.database.sqlite.ConnectionFactory.WriterConnection;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,23 +10,30 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The one connection that writes, on a thread of its own. SQLite allows one writer at a time, so nothing competes for
  * the lock. A durable commit waits for the disk, so changes that wait at the same moment share one; each has its own
- * savepoint and is answered after the commit. A change that comes alone is committed alone.
+ * savepoint and is answered after the commit. Long changes are committed alone, in turn with a group of short ones, so
+ * that a short change waits for one long change at most.
  */
 final class Writer implements AutoCloseable {
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT_CHECKS = Duration.ofMillis(50);
 
-    private final Sql sql;
-    private final StatementTimer timer;
+    private final SqliteSql sql;
     private final SqliteSettings settings;
     private final Runnable precondition;
-    private final BlockingQueue<PendingChange<?>> queue;
+    private final Queue<PendingChange<?>> shortChanges;
+    private final Queue<PendingChange<?>> longChanges;
     private final Thread thread;
+    private final ScheduledExecutorService timeouts;
     private final DistributionSummary groupSizes;
     private final Timer commits;
     private volatile boolean isStopping;
@@ -37,13 +43,13 @@ final class Writer implements AutoCloseable {
      *
      * @param precondition throws if changes cannot be stored now
      */
-    Writer(WriterConnection connection, SqliteSettings settings, Runnable precondition, MeterRegistry meters) {
-        this.sql = connection.sql();
-        this.timer = connection.timer();
+    Writer(SqliteSql sql, SqliteSettings settings, Runnable precondition, MeterRegistry meters) {
+        this.sql = sql;
         this.settings = settings;
         this.precondition = precondition;
-        this.queue = new ArrayBlockingQueue<>(settings.writeQueue());
-        Gauge.builder("latchkey.database.queue", queue, BlockingQueue::size)
+        this.shortChanges = new ArrayBlockingQueue<>(settings.writeQueue());
+        this.longChanges = new ArrayBlockingQueue<>(settings.writeQueue());
+        Gauge.builder("latchkey.database.queue", () -> shortChanges.size() + longChanges.size())
                 .description("Changes waiting for the writer")
                 .register(meters);
         this.groupSizes = DistributionSummary.builder("latchkey.database.group")
@@ -53,7 +59,10 @@ final class Writer implements AutoCloseable {
                 .description("Duration of commits")
                 .register(meters);
         this.thread = new Thread(this::run, "latchkey-writer");
+        this.timeouts = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "latchkey-write-timeouts"));
         thread.start();
+        timeouts.scheduleWithFixedDelay(
+                this::failLateChanges, TIMEOUT_CHECKS.toMillis(), TIMEOUT_CHECKS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -61,78 +70,141 @@ final class Writer implements AutoCloseable {
      * long. If the caller gives up before the change has started, it is not made.
      */
     <T> Uni<T> write(Sql.Work<T> work) {
+        return enqueue(shortChanges, work);
+    }
+
+    /** The same for a change that takes long. Short ones may overtake it. */
+    <T> Uni<T> writeMany(Sql.Work<T> work) {
+        return enqueue(longChanges, work);
+    }
+
+    private <T> Uni<T> enqueue(Queue<PendingChange<?>> queue, Sql.Work<T> work) {
         return Uni.createFrom().emitter(emitter -> {
-            PendingChange<T> change = new PendingChange<>(work, emitter, settings);
-            if (isStopping || !queue.offer(change)) {
-                change.fail(SqliteErrors.busy(new IllegalStateException("The queue is full, or the writer stops")));
+            PendingChange<T> change = new PendingChange<>(work, emitter, settings.writeTimeout());
+            if (isStopping || !isAlive()) {
+                change.fail(SqliteErrors.busy("The writer has stopped"));
+            } else if (!queue.offer(change)) {
+                change.fail(SqliteErrors.busy("The queue of the writer is full"));
             }
+            LockSupport.unpark(thread);
         });
     }
 
+    /** False after a failure from which the writer could not recover. */
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
     private void run() {
-        for (PendingChange<?> first = takeNext(); first != null; first = takeNext()) {
-            List<PendingChange<?>> group = new ArrayList<>();
-            group.add(first);
-            queue.drainTo(group, settings.group() - 1);
-            group.removeIf(change -> !change.isStillWanted());
-            while (!group.isEmpty()) {
-                group = commit(group);
+        try {
+            while (!isStopping || hasWaitingChanges()) {
+                boolean wasBusy = commitGroup(shortChanges, settings.groupRows()) | commitGroup(longChanges, 0);
+                if (!wasBusy && !isStopping) {
+                    LockSupport.park(this);
+                }
             }
+        } catch (RuntimeException | Error e) {
+            Log.fatal("The writer has failed, and nothing can be stored any more. Restart Latchkey.", e);
+            failWaitingChanges();
         }
     }
 
-    /** Waits for a change. Null if the writer stops and no change is left. */
-    private PendingChange<?> takeNext() {
-        try {
-            return isStopping ? queue.poll() : queue.take();
-        } catch (InterruptedException e) {
-            return queue.poll();
+    private boolean hasWaitingChanges() {
+        return !shortChanges.isEmpty() || !longChanges.isEmpty();
+    }
+
+    /** Commits the next changes of a queue. Returns false if there is none. */
+    private boolean commitGroup(Queue<PendingChange<?>> queue, int maxRows) {
+        List<PendingChange<?>> group = new ArrayList<>();
+        addNext(queue, group);
+        boolean hasChanges = !group.isEmpty();
+        while (!group.isEmpty()) {
+            group = commit(group, queue, maxRows);
+        }
+        return hasChanges;
+    }
+
+    /** Moves the next change that a caller still waits for from the queue to the group. */
+    private static void addNext(Queue<PendingChange<?>> queue, List<PendingChange<?>> group) {
+        PendingChange<?> next = queue.poll();
+        while (next != null && !next.claim()) {
+            next = queue.poll();
+        }
+        if (next != null) {
+            group.add(next);
         }
     }
 
     /**
-     * Runs the changes, commits, and answers. Returns the changes to run again: SQLite rolls the whole transaction back
-     * after some failures, and then only the change that failed is answered.
+     * Runs the changes in one transaction, with others from the queue until {@code maxRows} are written or the time for a
+     * group is over; then commits and answers. Returns the changes to run again: if a change cannot be undone alone, the
+     * whole transaction is rolled back, and only that change is answered.
      */
-    private List<PendingChange<?>> commit(List<PendingChange<?>> group) {
+    private List<PendingChange<?>> commit(List<PendingChange<?>> group, Queue<PendingChange<?>> queue, int maxRows) {
         try {
             precondition.run();
-            // IMMEDIATE takes the write lock now, when waiting for it is possible, and not in the middle of the work.
-            sql.begin("BEGIN IMMEDIATE");
-            for (PendingChange<?> change : group) {
-                if (!change.run(sql, timer) && sql.hasLostTransaction()) {
+            sql.begin();
+            long lastRow = sql.changedRows() + maxRows;
+            long end = System.nanoTime() + settings.groupTime().toNanos();
+            for (int i = 0; i < group.size(); i++) {
+                PendingChange<?> change = group.get(i);
+                change.run(sql, settings.changeLimit(), i == 0);
+                if (change.hasFailed() && (i == 0 || sql.hasLostTransaction())) {
                     sql.rollback();
                     change.answer();
-                    return group.stream().filter(other -> other != change).toList();
+                    group.remove(i);
+                    return group;
+                }
+                if (i == group.size() - 1 && sql.changedRows() < lastRow && System.nanoTime() < end) {
+                    addNext(queue, group);
                 }
             }
             groupSizes.record(group.size());
             commits.record(() -> sql.update("COMMIT"));
         } catch (RuntimeException | Error e) {
-            sql.rollback();
-            group.forEach(change -> change.fail(e));
+            try {
+                sql.rollback();
+            } finally {
+                group.forEach(change -> change.fail(e));
+            }
             return List.of();
         }
         group.forEach(PendingChange::answer);
         return List.of();
     }
 
-    /** Finishes the waiting changes within {@link #STOP_TIMEOUT}, and takes no new ones. */
+    private void failLateChanges() {
+        for (Queue<PendingChange<?>> queue : List.of(shortChanges, longChanges)) {
+            // The oldest are first. The writer removes them.
+            queue.stream().takeWhile(PendingChange::expire).forEach(expired -> {});
+        }
+    }
+
+    private void failWaitingChanges() {
+        for (Queue<PendingChange<?>> queue : List.of(shortChanges, longChanges)) {
+            for (PendingChange<?> late = queue.poll(); late != null; late = queue.poll()) {
+                late.fail(SqliteErrors.busy("The writer has stopped"));
+            }
+        }
+    }
+
+    /** Finishes the waiting changes within {@link #STOP_TIMEOUT}, and interrupts what is still running then. */
     @Override
     public void close() {
         isStopping = true;
-        thread.interrupt();
+        LockSupport.unpark(thread);
+        timeouts.shutdown();
         try {
             thread.join(STOP_TIMEOUT.toMillis());
             if (thread.isAlive()) {
                 Log.errorf("Changes were still waiting after %s and are dropped", STOP_TIMEOUT);
+                sql.interrupt();
+                thread.join(STOP_TIMEOUT.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        for (PendingChange<?> late = queue.poll(); late != null; late = queue.poll()) {
-            late.fail(SqliteErrors.busy(new IllegalStateException("The writer has stopped")));
-        }
+        failWaitingChanges();
         sql.close();
     }
 }

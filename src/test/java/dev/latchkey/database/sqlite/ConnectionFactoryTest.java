@@ -3,7 +3,6 @@ package dev.latchkey.database.sqlite;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.database.Sql;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -32,7 +31,7 @@ class ConnectionFactoryTest {
     }
 
     /** Opens a connection on which this pragma has been run. */
-    private Sql open(String pragma) {
+    private SqliteSql open(String pragma) {
         SQLiteDataSource source = new SQLiteDataSource() {
             @Override
             public SQLiteConnection getConnection(String user, String password) throws SQLException {

@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,10 +126,29 @@ class DatabaseFileTest {
     }
 
     @Test
-    void durableFileHasMode0600() throws IOException {
+    void onlyTheOwnerCanReadNewFiles() throws IOException {
+        startDurable(folder.resolve("latchkey.db"));
+        startScratch(folder.resolve("scratch.db"));
+        for (String name : List.of("latchkey.db", "latchkey.db-lock", "scratch.db", "scratch.db-lock")) {
+            assertEquals("rw-------", modeOf(folder.resolve(name)), name);
+        }
+    }
+
+    @Test
+    void othersLoseAccessToExistingFiles() throws IOException {
         Path path = folder.resolve("latchkey.db");
         startDurable(path);
-        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+        Path log = Files.createFile(folder.resolve("latchkey.db-wal"));
+        for (Path file : List.of(path, log)) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        startDurable(path);
+        assertEquals("rw-------", modeOf(path));
+        assertEquals("rw-------", modeOf(log));
+    }
+
+    private static String modeOf(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.latchkey.database.sqlite;
 
+import static dev.latchkey.support.Waiting.waitUntil;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,13 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.database.ForeignKeyViolation;
 import dev.latchkey.database.Sql;
 import dev.latchkey.database.UniqueViolation;
-import dev.latchkey.database.sqlite.ConnectionFactory.WriterConnection;
 import dev.latchkey.problem.Problem;
 import dev.latchkey.support.Gate;
 import dev.latchkey.support.Waiting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.subscription.UniSubscriber;
+import io.smallrye.mutiny.subscription.UniSubscription;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,37 +36,41 @@ class WriterTest {
             .withMapping(SqliteSettings.class)
             .withDefaultValues(Map.of(
                     "latchkey.scratch", "unused",
-                    "latchkey.database.connections", "4",
+                    "latchkey.database.connections", "6",
                     "latchkey.database.read-timeout", "PT1S",
-                    "latchkey.database.write-timeout", "PT1S",
-                    "latchkey.database.change-limit", "PT2S",
+                    "latchkey.database.read-limit", "PT1S",
+                    "latchkey.database.write-timeout", "PT2S",
+                    "latchkey.database.change-limit", "PT0.5S",
                     "latchkey.database.write-queue", "8",
-                    "latchkey.database.group", "6"))
+                    "latchkey.database.group-rows", "6",
+                    "latchkey.database.group-time", "PT1S"))
             .build()
             .getConfigMapping(SqliteSettings.class);
     private static final int MAX_WAITING = SETTINGS.writeQueue();
-    private static final Duration MAX_WAIT = SETTINGS.writeTimeout();
     private static final Duration MAX_RUN = SETTINGS.changeLimit();
-    private static final int MAX_GROUP = SETTINGS.group();
+    private static final int MAX_GROUP = SETTINGS.groupRows();
     private static final String INSERT = "INSERT INTO thing (id) VALUES (?)";
 
     @TempDir
     Path folder;
 
-    private Sql sql;
+    private SqliteSql sql;
     private Writer writer;
     private SimpleMeterRegistry meters;
 
     @BeforeEach
     void open() {
+        sql = new ConnectionFactory(source()).openForWriting();
+        sql.update("CREATE TABLE thing (id INTEGER PRIMARY KEY)");
+        meters = new SimpleMeterRegistry();
+        writer = new Writer(sql, SETTINGS, () -> {}, meters);
+    }
+
+    private SQLiteDataSource source() {
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + folder.resolve("test.db")
                 + "?journal_mode=WAL&synchronous=FULL&foreign_keys=on&busy_timeout=1000");
-        WriterConnection connection = new ConnectionFactory(source).openForWriting();
-        sql = connection.sql();
-        sql.update("CREATE TABLE thing (id INTEGER PRIMARY KEY)");
-        meters = new SimpleMeterRegistry();
-        writer = new Writer(connection, SETTINGS, () -> {}, meters);
+        return source;
     }
 
     @AfterEach
@@ -102,13 +109,11 @@ class WriterTest {
     }
 
     @Test
-    void changeThatWaitsTooLongIsNotMade() {
-        List<CompletableFuture<Integer>> late = new ArrayList<>();
+    void changeThatWaitsTooLongIsAnsweredWhileTheWriterIsBusyAndNeverMade() {
         whileWriterIsBusy(() -> {
-            late.add(enqueue(on -> on.update(INSERT, 1)));
-            Waiting.sleep(MAX_WAIT.plusMillis(200));
+            assertInstanceOf(Problem.class, outcome(enqueue(on -> on.update(INSERT, 1))));
+            assertInstanceOf(Problem.class, outcome(enqueueLong(on -> on.update(INSERT, 2))));
         });
-        assertInstanceOf(Problem.class, outcome(late.get(0)));
         assertEquals(List.of(), things());
     }
 
@@ -161,6 +166,125 @@ class WriterTest {
         enqueueWhileBusy(List.of(1, 2, 3, 4, 5, 6, 7, 8), id -> on -> on.update(INSERT, id))
                 .forEach(change -> assertEquals(1, outcome(change)));
         assertEquals(MAX_GROUP, meters.get("latchkey.database.group").summary().max());
+    }
+
+    @Test
+    void groupEndsAfterSomeTime() {
+        Duration third = SETTINGS.groupTime().dividedBy(3).plusMillis(10);
+        enqueueWhileBusy(List.of(1, 2, 3, 4), id -> on -> {
+                    Waiting.sleep(third);
+                    return on.update(INSERT, id);
+                })
+                .forEach(change -> assertEquals(1, outcome(change)));
+        assertEquals(3.0, meters.get("latchkey.database.group").summary().max());
+    }
+
+    @Test
+    void shortChangeOvertakesLongChanges() {
+        List<String> order = new ArrayList<>();
+        List<CompletableFuture<Integer>> changes = new ArrayList<>();
+        whileWriterIsBusy(() -> {
+            for (int i = 0; i < 3; i++) {
+                changes.add(enqueueLong(on -> record("long", order)));
+            }
+            changes.add(enqueue(on -> record("short", order)));
+        });
+        changes.forEach(WriterTest::outcome);
+        assertEquals(List.of("short", "long", "long", "long"), order);
+    }
+
+    @Test
+    void longChangesAreMadeInTurnWithGroupsOfShortOnes() {
+        List<String> order = new ArrayList<>();
+        List<CompletableFuture<Integer>> changes = new ArrayList<>();
+        whileWriterIsBusy(() -> {
+            for (int i = 0; i < MAX_WAITING; i++) {
+                int id = i;
+                changes.add(enqueue(on -> on.update(INSERT, id) + record("short", order)));
+            }
+            changes.add(enqueueLong(on -> record("long", order)));
+        });
+        changes.forEach(WriterTest::outcome);
+        assertEquals("long", order.get(MAX_GROUP), order::toString);
+    }
+
+    private static int record(String event, List<String> events) {
+        events.add(event);
+        return 0;
+    }
+
+    // --- Errors
+
+    @Test
+    void errorInAChangeDoesNotAffectOthers() {
+        List<CompletableFuture<Integer>> changes = enqueueWhileBusy(List.of(1, 2, 3), id -> on -> {
+            int changed = on.update(INSERT, id);
+            if (id == 2) {
+                throw new StackOverflowError();
+            }
+            return changed;
+        });
+        assertEquals(1, outcome(changes.get(0)));
+        assertInstanceOf(StackOverflowError.class, outcome(changes.get(1)));
+        assertEquals(1, outcome(changes.get(2)));
+        assertEquals(List.of(1L, 3L), things());
+    }
+
+    @Test
+    void errorInACallerDoesNotAffectOthers() {
+        List<CompletableFuture<Integer>> changes = new ArrayList<>();
+        whileWriterIsBusy(() -> {
+            writer.write(on -> on.update(INSERT, 1)).subscribe().withSubscriber(new FailingSubscriber());
+            changes.add(enqueue(on -> on.update(INSERT, 2)));
+        });
+        assertEquals(1, outcome(changes.get(0)));
+        assertEquals(List.of(1L, 2L), things());
+    }
+
+    private static final class FailingSubscriber implements UniSubscriber<Integer> {
+        @Override
+        public void onSubscribe(UniSubscription subscription) {}
+
+        @Override
+        public void onItem(Integer item) {
+            throw new StackOverflowError();
+        }
+
+        @Override
+        public void onFailure(Throwable failure) {
+            throw new StackOverflowError();
+        }
+    }
+
+    @Test
+    void changeThatCannotBeUndoneIsNeverCommitted() {
+        List<CompletableFuture<Integer>> changes = enqueueWhileBusy(List.of(1, 2, 3), id -> on -> {
+            int changed = on.update(INSERT, id);
+            if (id == 2) {
+                on.update("RELEASE undoable");
+                throw new IllegalStateException("changed my mind");
+            }
+            return changed;
+        });
+        assertEquals(1, outcome(changes.get(0)));
+        assertInstanceOf(IllegalStateException.class, outcome(changes.get(1)));
+        assertEquals(1, outcome(changes.get(2)));
+        assertEquals(List.of(1L, 3L), things());
+    }
+
+    @Test
+    void writerThatCannotRecoverFailsAllChanges() throws SQLException {
+        // Without a transaction, rolling back fails.
+        SqliteSql broken = new SqliteSql(source().getConnection(), failure -> {
+            throw new StackOverflowError();
+        });
+        try (Writer dying = new Writer(broken, SETTINGS, () -> {}, meters)) {
+            CompletableFuture<Integer> change =
+                    dying.write(on -> on.update("COMMIT") + on.update("no SQL")).subscribeAsCompletionStage();
+            assertInstanceOf(StackOverflowError.class, outcome(change));
+            waitUntil("the writer has ended", () -> !dying.isAlive());
+            assertThrows(Problem.class, () -> Waiting.await(dying.write(on -> on.update(INSERT, 1))));
+        }
     }
 
     @Test
@@ -251,7 +375,7 @@ class WriterTest {
 
     private void whileWriterIsBusy(Runnable test) {
         Gate gate = new Gate();
-        enqueue(on -> {
+        enqueueLong(on -> {
             gate.pass();
             return 0;
         });
@@ -265,6 +389,10 @@ class WriterTest {
 
     private CompletableFuture<Integer> enqueue(Sql.Work<Integer> work) {
         return writer.write(work).subscribeAsCompletionStage();
+    }
+
+    private CompletableFuture<Integer> enqueueLong(Sql.Work<Integer> work) {
+        return writer.writeMany(work).subscribeAsCompletionStage();
     }
 
     /** The result, or the failure. */

@@ -1,0 +1,93 @@
+package dev.latchkey.http;
+
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.ConstrainedTo;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.RuntimeType;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
+/**
+ * Sends a list that fits one part at once, with {@code Content-Length}, and streams a longer one in constant memory. The next
+ * part is fetched only after the last one has been sent, so a slow client holds neither a connection nor a transaction.
+ */
+@Provider
+@ConstrainedTo(RuntimeType.SERVER)
+@Produces(MediaType.APPLICATION_JSON)
+public class JsonListWriter implements ServerMessageBodyWriter<JsonList> {
+    private static final int LENGTH_WITHOUT_ROWS = 2;
+
+    private final CurrentVertxRequest request;
+
+    JsonListWriter(CurrentVertxRequest request) {
+        this.request = request;
+    }
+
+    @Override
+    public boolean isWriteable(
+            Class<?> type, Type genericType, ResteasyReactiveResourceInfo resource, MediaType mediaType) {
+        return true;
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return true;
+    }
+
+    @Override
+    public void writeResponse(JsonList list, Type genericType, ServerRequestContext context) {
+        ServerHttpResponse response = context.serverResponse();
+        list.link().ifPresent(link -> response.setResponseHeader(HttpHeaders.LINK, link));
+        if (list.next() == null) {
+            response.end(list.json());
+        } else {
+            response.setChunked(true);
+            sendParts(list, response, request.getCurrent());
+        }
+    }
+
+    /** Sends the first part of an array as it is, but without its last bracket. */
+    private static void sendParts(JsonList part, ServerHttpResponse response, RoutingContext context) {
+        byte[] open = Arrays.copyOf(part.json(), part.json().length - 1);
+        response.write(open, failure -> {
+            if (failure == null) {
+                part.next().get().subscribe().with(next -> sendNext(next, response, context), context::fail);
+            }
+        });
+    }
+
+    /** The next part continues the array: a comma replaces its first bracket, unless it has no rows. */
+    private static void sendNext(JsonList part, ServerHttpResponse response, RoutingContext context) {
+        byte[] array = part.json();
+        array[0] = ',';
+        if (part.next() != null) {
+            sendParts(part, response, context);
+        } else {
+            response.end(array.length == LENGTH_WITHOUT_ROWS ? new byte[] {']'} : array);
+        }
+    }
+
+    /** Not used: the framework calls the method above. */
+    @Override
+    public void writeTo(
+            JsonList list,
+            Class<?> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, Object> headers,
+            OutputStream body) {
+        throw new UnsupportedOperationException();
+    }
+}
