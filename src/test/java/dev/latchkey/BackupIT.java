@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.support.Clients;
+import dev.latchkey.support.RawHttp;
 import dev.latchkey.support.SqliteFile;
 import io.restassured.path.json.JsonPath;
 import java.net.http.HttpResponse;
@@ -14,6 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -100,6 +105,68 @@ class BackupIT {
             problem(latchkey.post("/backups", ""), 500);
             Files.delete(obstacle);
             createBackup(latchkey);
+        }
+    }
+
+    @Test
+    void backupIsFinishedIfItsClientLeaves() throws Exception {
+        try (Latchkey latchkey = Latchkey.durable(data)) {
+            latchkey.address();
+            addUsers();
+            RawHttp.send(latchkey.address(), "POST /backups HTTP/1.1\nHost: localhost\nContent-Length: 0\n\n")
+                    .close();
+            waitUntil("the backup is finished", () -> latchkey.count("/backups") == 1);
+        }
+    }
+
+    private void addUsers() throws SQLException {
+        try (SqliteFile file = new SqliteFile(data)) {
+            file.execute("""
+                    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000)
+                    INSERT INTO "user" (name, email, email_folded, created_at)
+                    SELECT 'Somebody', 'u' || i || '@example.org', 'u' || i || '@example.org', 0 FROM n
+                    """);
+        }
+    }
+
+    @Test
+    void failedBackupLeavesNoCopyBehind() throws Exception {
+        try (Latchkey latchkey = Latchkey.durable(data)) {
+            latchkey.address();
+            // Folders in the place of the digests that a backup in the next minute would write.
+            Instant now = Instant.now();
+            DateTimeFormatter time =
+                    DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX").withZone(ZoneOffset.UTC);
+            for (int i = 0; i < 60; i++) {
+                Files.createDirectories(folder.resolve(
+                        "latchkey-backup-%s.db.sha256/obstacle".formatted(time.format(now.plusSeconds(i)))));
+            }
+            problem(latchkey.post("/backups", ""), 500);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(
+                    List.of(),
+                    files.filter(Files::isRegularFile)
+                            .filter(file -> file.toString().contains("backup"))
+                            .toList());
+        }
+    }
+
+    @Test
+    void filesThatOnlyLookLikeBackupsAreNotListed() throws Exception {
+        try (Latchkey latchkey = Latchkey.durable(data)) {
+            String name = createBackup(latchkey).getString("name");
+            for (String date : List.of("20261399T000000Z", "20260231T000000Z")) {
+                String other = "latchkey-backup-" + date + ".db";
+                Files.copy(folder.resolve(name), folder.resolve(other));
+                Files.copy(folder.resolve(name + ".sha256"), folder.resolve(other + ".sha256"));
+            }
+            Path withoutDigest = folder.resolve("latchkey-backup-20260101T000000Z.db");
+            Files.createFile(withoutDigest);
+            Files.createFile(folder.resolve(withoutDigest.getFileName() + ".sha256"));
+            assertEquals(
+                    List.of(name),
+                    JsonPath.from(latchkey.get("/backups").body()).getList("name"));
         }
     }
 

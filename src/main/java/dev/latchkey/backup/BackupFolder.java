@@ -15,10 +15,13 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,9 +32,12 @@ import java.util.stream.Stream;
  * mode 0600. The name of an unfinished backup ends in {@code .part}.
  */
 final class BackupFolder {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX").withZone(ZoneOffset.UTC);
-    private static final String DIGEST = ".sha256";
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX")
+            .withZone(ZoneOffset.UTC)
+            .withResolverStyle(ResolverStyle.STRICT);
+    private static final String PART = ".part";
+    private static final String JOURNAL = "-journal";
+    private static final Pattern DIGEST_LINE = Pattern.compile("([0-9a-f]{64}) ");
 
     private final Path folder;
     private final String prefix;
@@ -47,10 +53,10 @@ final class BackupFolder {
     Path createPart(Instant time) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path leftover : files.filter(this::isPart).toList()) {
-                Files.delete(leftover);
+                discard(leftover);
             }
         }
-        Path part = folder.resolve(nameAt(time) + ".part");
+        Path part = folder.resolve(nameAt(time) + PART);
         PrivateFiles.create(part);
         return part;
     }
@@ -58,32 +64,34 @@ final class BackupFolder {
     /** Syncs the copy to disk, and then gives it its final name. */
     Backup finish(Path part, Instant time) throws IOException {
         sync(part);
-        String name = nameAt(time);
+        Path backup = finished(part);
+        String name = backup.getFileName().toString();
         String sha256 = sha256(part);
-        Path digest = folder.resolve(name + DIGEST);
+        Path digest = digestOf(backup);
         PrivateFiles.create(digest);
         Files.writeString(digest, sha256 + "  " + name + "\n");
         sync(digest);
-        Path backup = Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(part, backup, StandardCopyOption.ATOMIC_MOVE);
         PrivateFiles.syncFolderOf(backup);
         return new Backup(name, Files.size(backup), sha256, time);
     }
 
+    /** Deletes an unfinished backup with all its files. Returns whether there was one. */
     boolean discard(Path part) throws IOException {
-        return Files.deleteIfExists(part);
+        Files.deleteIfExists(part.resolveSibling(part.getFileName() + JOURNAL));
+        boolean existed = Files.deleteIfExists(part);
+        if (!Files.exists(finished(part))) {
+            Files.deleteIfExists(digestOf(finished(part)));
+        }
+        return existed;
     }
 
+    /** Finished backups. Files that only look like one are left out. */
     List<Backup> list() throws IOException {
         List<Backup> backups = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                Matcher name = names.matcher(file.getFileName().toString());
-                Path digest = folder.resolve(file.getFileName() + DIGEST);
-                if (name.matches() && Files.exists(digest)) {
-                    String sha256 = Files.readString(digest).split(" ")[0];
-                    Instant time = TIME.parse(name.group(1), Instant::from);
-                    backups.add(new Backup(name.group(), Files.size(file), sha256, time));
-                }
+                read(file).ifPresent(backups::add);
             }
         }
         // Backups of the same second are numbered, so the longer name is the later one.
@@ -93,9 +101,33 @@ final class BackupFolder {
         return backups;
     }
 
+    private Optional<Backup> read(Path file) throws IOException {
+        Matcher name = names.matcher(file.getFileName().toString());
+        if (!name.matches() || !Files.isReadable(digestOf(file))) {
+            return Optional.empty();
+        }
+        Matcher digest = DIGEST_LINE.matcher(Files.readString(digestOf(file)));
+        try {
+            Instant time = TIME.parse(name.group(1), Instant::from);
+            return digest.lookingAt()
+                    ? Optional.of(new Backup(name.group(), Files.size(file), digest.group(1), time))
+                    : Optional.empty();
+        } catch (DateTimeParseException impossibleDate) {
+            return Optional.empty();
+        }
+    }
+
+    private static Path finished(Path part) {
+        return part.resolveSibling(part.getFileName().toString().replaceFirst(PART + "$", ""));
+    }
+
+    private static Path digestOf(Path backup) {
+        return backup.resolveSibling(backup.getFileName() + ".sha256");
+    }
+
     private boolean isPart(Path file) {
         String name = file.getFileName().toString();
-        return name.startsWith(prefix) && (name.endsWith(".db.part") || name.endsWith(".db.part-journal"));
+        return name.startsWith(prefix) && (name.endsWith(".db" + PART));
     }
 
     /** The name has the time, and a number if that name is taken. */

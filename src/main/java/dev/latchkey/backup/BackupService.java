@@ -27,9 +27,9 @@ class BackupService {
         this.engine = engine;
     }
 
-    /** Completes when the backup is on disk under its final name. */
+    /** Completes when the backup is on disk under its final name. Once it has begun, it does not depend on the caller. */
     Uni<Backup> create() {
-        return Uni.createFrom().deferred(() -> {
+        return Uni.createFrom().emitter(emitter -> {
             BackupFolder folder = folder();
             if (!isRunning.compareAndSet(false, true)) {
                 throw new Problem(
@@ -37,12 +37,14 @@ class BackupService {
                                 "Another backup is running. Wait for it; GET /backups lists the finished ones.")
                         .retryAfter(RETRY_AFTER);
             }
-            // Deferred, so that an immediate failure also ends up in onTermination.
-            return Uni.createFrom()
+            // A subscription of its own: if the client leaves, only the emitter is cancelled.
+            Uni.createFrom()
                     .deferred(() -> copy(folder))
                     .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                     .onTermination()
-                    .invoke(() -> isRunning.set(false));
+                    .invoke(() -> isRunning.set(false))
+                    .subscribe()
+                    .with(emitter::complete, emitter::fail);
         });
     }
 
