@@ -104,18 +104,9 @@ public class ProblemResponder {
 
     /** Logs the problem if it is ours, and returns what the caller sees of it. */
     public ProblemBody logAndRender(Problem problem, HttpServerRequest request) {
-        ProblemType type = problem.type();
-        String errorId = type == ProblemType.INTERNAL_ERROR ? UUID.randomUUID().toString() : null;
-        if (type.status() >= 500 && type != ProblemType.STOPPING) {
-            Log.errorf(
-                    problem.getCause(),
-                    "%s %s failed with status %d%s%s",
-                    request.method(),
-                    request.path(),
-                    type.status(),
-                    errorId == null ? "" : ", errorId " + errorId,
-                    problem.getCause() == null ? ": " + problem.getMessage() : "");
-        }
+        String errorId =
+                problem.type() == ProblemType.INTERNAL_ERROR ? UUID.randomUUID().toString() : null;
+        ProblemLog.log(problem, request.method() + " " + request.path(), errorId);
         return ProblemBody.of(problem, request.path(), errorId);
     }
 }
