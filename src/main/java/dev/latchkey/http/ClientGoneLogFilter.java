@@ -5,10 +5,13 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.IllegalReferenceCountException;
 import io.quarkus.logging.LoggingFilter;
 import io.vertx.core.http.HttpClosedException;
-import java.io.IOException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Set;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /**
@@ -25,21 +28,35 @@ public final class ClientGoneLogFilter implements Filter {
             "io.netty.util.internal.PromiseNotificationUtil",
             "io.quarkus.mutiny.runtime.MutinyInfrastructure");
 
+    private static final Set<Class<? extends Throwable>> DISCONNECTS = Set.of(
+            HttpClosedException.class,
+            ClosedChannelException.class,
+            SocketException.class,
+            SSLException.class,
+            Http2Exception.class,
+            IllegalReferenceCountException.class);
+
     @Override
     public boolean isLoggable(LogRecord entry) {
-        return !LOGGERS.contains(entry.getLoggerName()) || !isDisconnect(entry.getThrown());
+        if (!LOGGERS.contains(entry.getLoggerName())) {
+            return true;
+        }
+        if (entry.getThrown() instanceof Problem problem) {
+            // Logs only what is ours, and limits lines under overload.
+            ProblemLog.log(problem, "A request that can no longer be answered", null);
+            return false;
+        }
+        return !isDisconnect(entry.getThrown());
     }
 
-    /** A problem reaches these loggers only after its client has disconnected. */
-    private static boolean isDisconnect(Throwable thrown) {
-        return thrown instanceof Problem
-                || isCausedBy(thrown, IOException.class)
-                || isCausedBy(thrown, HttpClosedException.class)
-                || isCausedBy(thrown, Http2Exception.class)
-                || isCausedBy(thrown, IllegalReferenceCountException.class);
+    static boolean isDisconnect(Throwable thrown) {
+        return ExceptionUtils.getThrowableList(thrown).stream()
+                .anyMatch(cause -> DISCONNECTS.stream().anyMatch(type -> type.isInstance(cause)) || isOfSocket(cause));
     }
 
-    private static boolean isCausedBy(Throwable thrown, Class<? extends Throwable> type) {
-        return ExceptionUtils.throwableOfType(thrown, type) != null;
+    /** A failed write has no exception type of its own, and its message depends on the language of the machine. */
+    private static boolean isOfSocket(Throwable cause) {
+        return Stream.of(cause.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals("sun.nio.ch.SocketDispatcher"));
     }
 }

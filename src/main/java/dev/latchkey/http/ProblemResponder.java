@@ -2,10 +2,8 @@ package dev.latchkey.http;
 
 import dev.latchkey.problem.Problem;
 import dev.latchkey.problem.ProblemType;
-import io.quarkus.logging.Log;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -17,7 +15,6 @@ import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -82,11 +79,10 @@ public class ProblemResponder {
 
     private void respond(RoutingContext context, Problem problem) {
         HttpServerResponse response = context.response();
-        if (response.closed()) {
-            return;
-        }
-        if (response.headWritten()) {
-            logUnlessClientLeft(problem);
+        if (response.closed() || response.headWritten()) {
+            if (!ClientGoneLogFilter.isDisconnect(context.failure())) {
+                logAndRender(problem, context.request());
+            }
             response.reset();
             return;
         }
@@ -94,12 +90,6 @@ public class ProblemResponder {
         response.setStatusCode(problem.type().status()).putHeader("Content-Type", ProblemBody.MEDIA_TYPE);
         problem.headers().forEach(response::putHeader);
         response.end(Buffer.buffer(json.write(logAndRender(problem, context.request()))));
-    }
-
-    private static void logUnlessClientLeft(Problem problem) {
-        if (!(problem.getCause() instanceof IOException || problem.getCause() instanceof HttpClosedException)) {
-            Log.error("A response was cut off after it had started", problem.getCause());
-        }
     }
 
     /** Logs the problem if it is ours, and returns what the caller sees of it. */
