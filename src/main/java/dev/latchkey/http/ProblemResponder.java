@@ -96,7 +96,9 @@ public class ProblemResponder {
     public ProblemBody logAndRender(Problem problem, HttpServerRequest request) {
         String errorId =
                 problem.type() == ProblemType.INTERNAL_ERROR ? UUID.randomUUID().toString() : null;
-        ProblemLog.log(problem, request.method() + " " + request.path(), errorId);
-        return ProblemBody.of(problem, request.path(), errorId);
+        ProblemBody body = ProblemBody.of(problem, request.path(), errorId);
+        // The instance is the escaped path: a terminal that shows the log would obey raw control characters.
+        ProblemLog.log(problem, request.method() + " " + body.instance(), errorId);
+        return body;
     }
 }

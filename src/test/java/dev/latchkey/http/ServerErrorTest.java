@@ -4,22 +4,33 @@ import static dev.latchkey.support.ProblemChecks.problem;
 import static dev.latchkey.support.Waiting.waitUntil;
 import static io.restassured.RestAssured.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.latchkey.support.LogCapture;
+import dev.latchkey.support.RawHttp;
 import dev.latchkey.support.SqliteFile;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.logging.LogRecord;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class ServerErrorTest {
     @ConfigProperty(name = "latchkey.scratch")
     Path databaseFile;
+
+    @TestHTTPResource
+    URI server;
 
     /** A table is missing, which no code expects. */
     @Test
@@ -36,6 +47,30 @@ class ServerErrorTest {
             } finally {
                 file.execute("ALTER TABLE hidden RENAME TO license");
             }
+        }
+    }
+
+    /** A terminal would obey these bytes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /failing;\u001b[31m HTTP/1.1\nHost: x",
+                "GET /failing;\u009b31m HTTP/1.1\nHost: x",
+                "GET /failing HTTP/1.1\nHost: \u001b[31m",
+                "GET /failing HTTP/1.1\nHost: x\nAccept: \u001b[31m",
+                "GET /failing?\u001b[31m=\u001b[31m HTTP/1.1\nHost: x"
+            })
+    void requestCannotWriteControlCharactersToTheLog(String request) throws IOException {
+        FailingResource.work = () -> {
+            throw new IllegalStateException("a bug");
+        };
+        try (LogCapture log = new LogCapture()) {
+            RawHttp.exchange(server, request + "\nConnection: close\n\n");
+            assertFalse(
+                    Pattern.compile("[[\\x00-\\x1f\\x7f-\\x9f]&&[^\\r\\n\\t]]")
+                            .matcher(log.text())
+                            .find(),
+                    log::text);
         }
     }
 }
