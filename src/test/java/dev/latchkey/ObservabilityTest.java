@@ -5,14 +5,45 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.support.RawHttp;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Health and metrics. */
 @QuarkusTest
 class ObservabilityTest {
+    private static final List<String> HOSTILE_PATHS = List.of(
+            "/#",
+            "//#",
+            "/#//",
+            "#",
+            "*#",
+            "/%zz#",
+            "/#%ff",
+            "/users/%ff#",
+            "/users/1/../#",
+            "/#/../users",
+            "/#/../index.html",
+            "/#/..",
+            "/#/../q/health",
+            "/#/../q/swagger-ui",
+            "/users/random/#",
+            "/users/1/licenses/#",
+            "/users/#",
+            "/users;#",
+            "/q/metrics/#",
+            "http://#/users");
+
+    @TestHTTPResource
+    URI server;
 
     @Test
     void healthIncludesTheDatabase() {
@@ -42,5 +73,25 @@ class ObservabilityTest {
                 .body(not(containsString("\"/users/" + user.id())))
                 .body(not(containsString("/nowhere")))
                 .body(not(containsString("BREW")));
+    }
+
+    /** Micrometer drops whatever comes after a hundred of them, even real routes. */
+    @Test
+    void pathsThatClientsMakeUpShareOneTag() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            for (String path : HOSTILE_PATHS) {
+                for (String method : List.of("GET", "OPTIONS", "PUT")) {
+                    send(method, path.replace("#", "hostile" + i), "");
+                }
+            }
+            send("POST", "/hostile" + i, "Content-Length: 1000000000\n");
+        }
+        String metrics = get("/q/metrics").asString();
+        assertFalse(metrics.contains("hostile"), metrics);
+        assertTrue(metrics.contains("uri=\"/UNKNOWN\""), metrics);
+    }
+
+    private void send(String method, String path, String header) throws IOException {
+        RawHttp.exchange(server, "%s %s HTTP/1.1\nHost: x\nConnection: close\n%s\n".formatted(method, path, header));
     }
 }

@@ -2,7 +2,10 @@ package dev.latchkey.http;
 
 import io.quarkus.micrometer.runtime.binder.vertx.HttpRequestMetric;
 import io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveRecorder;
+import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,11 +57,32 @@ public class RouteTable {
         }
     }
 
-    /** Makes metrics count a request under its route, even if it is refused before the framework has matched it. */
+    /** Many paths lead to the same page, such as {@code /a/../index.html}. The framework would count each on its own. */
+    void tagUnusualPaths(@Observes Router router) {
+        router.route().order(RouteConstants.ROUTE_ORDER_HEADERS).handler(context -> {
+            if (!isNormal(context)) {
+                tagMetrics(context);
+            }
+            context.next();
+        });
+    }
+
+    private static boolean isNormal(RoutingContext context) {
+        try {
+            return context.normalizedPath().equals(context.request().path());
+        } catch (IllegalArgumentException malformedPath) {
+            return false;
+        }
+    }
+
+    /**
+     * Makes metrics count a request under its route, even if it is refused before the framework has matched it. Requests
+     * without a route are counted together, because clients can send any path.
+     */
     void tagMetrics(RoutingContext context) {
         HttpRequestMetric metric = HttpRequestMetric.getRequestMetric(context);
         if (metric != null) {
-            find(context).ifPresent(route -> metric.setTemplatePath(route.template()));
+            metric.setTemplatePath(find(context).map(Route::template).orElse("UNKNOWN"));
         }
     }
 
