@@ -5,9 +5,11 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.IllegalReferenceCountException;
 import io.quarkus.logging.LoggingFilter;
 import io.vertx.core.http.HttpClosedException;
+import jakarta.ws.rs.ProcessingException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
@@ -29,6 +31,9 @@ public final class ClientGoneLogFilter implements Filter {
             "io.quarkus.mutiny.runtime.MutinyInfrastructure");
 
     private static final Set<Class<? extends Throwable>> DISCONNECTS = Set.of(
+            // A REST client lost its server when nobody waited for the answer any more.
+            ProcessingException.class,
+            TimeoutException.class,
             HttpClosedException.class,
             ClosedChannelException.class,
             SocketException.class,

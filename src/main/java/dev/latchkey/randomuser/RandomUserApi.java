@@ -2,7 +2,8 @@ package dev.latchkey.randomuser;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.quarkus.rest.client.reactive.ClientQueryParam;
-import io.smallrye.mutiny.Uni;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
@@ -17,7 +18,8 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 public interface RandomUserApi {
 
     /**
-     * Asks for random people.
+     * Asks for random people. The answer is an {@link Answer} in JSON, in parts as they arrive: the framework would
+     * otherwise read any amount of it into memory.
      *
      * @param results how many, 1 to 5000
      * @param page which page of the people of a seed; without a seed it has no meaning
@@ -28,20 +30,23 @@ public interface RandomUserApi {
     @Produces(MediaType.APPLICATION_JSON)
     @ClientQueryParam(name = "inc", value = "name,email")
     @ClientQueryParam(name = "noinfo", value = "true")
-    Uni<Answer> get(
+    Multi<byte[]> get(
             @QueryParam("results") int results,
             @QueryParam("page") int page,
             @QueryParam("nat") String nat,
             @QueryParam("seed") String seed);
 
     /** People, or an error. */
+    @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Answer(List<Person> results, String error) {}
 
+    @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Person(Name name, String email) {}
 
     /** The parts of a name, in any script. */
+    @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Name(String first, String last) {}
 }

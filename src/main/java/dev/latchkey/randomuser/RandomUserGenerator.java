@@ -6,6 +6,7 @@ import dev.latchkey.randomuser.RandomUserApi.Person;
 import dev.latchkey.randomuser.UsersEndpoint.Candidate;
 import io.smallrye.mutiny.Multi;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,11 +28,12 @@ class RandomUserGenerator {
 
     /** Emits every created and every skipped candidate. The progress then knows whether users are missing, and why. */
     Multi<Outcome> generate(RandomUserRequest request, RandomUserProgress progress) {
+        Instant deadline = Instant.now().plus(settings.timeLimit());
         return Multi.createFrom()
                 .range(1, settings.rounds() + 1)
                 .onItem()
-                .transformToMultiAndConcatenate(
-                        round -> progress.isOver() ? Multi.createFrom().empty() : runRound(round, request, progress))
+                .transformToMultiAndConcatenate(round ->
+                        progress.isOver() ? Multi.createFrom().empty() : runRound(round, request, deadline, progress))
                 .onCompletion()
                 .invoke(() -> {
                     if (!progress.isOver()) {
@@ -40,8 +42,9 @@ class RandomUserGenerator {
                 });
     }
 
-    private Multi<Outcome> runRound(int round, RandomUserRequest request, RandomUserProgress progress) {
-        return people.fetch(progress.missing(), round, request)
+    private Multi<Outcome> runRound(
+            int round, RandomUserRequest request, Instant deadline, RandomUserProgress progress) {
+        return people.fetch(progress.missing(), round, request, deadline)
                 .onItem()
                 .transformToMulti(found -> Multi.createFrom()
                         .iterable(found.stream()

@@ -9,7 +9,7 @@ import java.time.Duration;
 /** How hard to try to get random users. */
 @ConfigMapping(prefix = "latchkey.random-users")
 interface RandomUserSettings {
-    /** How long one round may wait for the Random User API, including retries. */
+    /** How long one request may fetch people from the Random User API, in all rounds and with all retries. */
     @WithDefault("20s")
     Duration timeLimit();
 

@@ -29,9 +29,12 @@ public class RandomUserStub implements QuarkusTestResourceLifecycleManager {
     /** The queries of all requests since the behavior was set, oldest first. */
     static final List<Map<String, String>> QUERIES = new CopyOnWriteArrayList<>();
 
+    /** Unless a test asks for another one. The time limit is three times as long. */
+    static final Duration READ_TIMEOUT = Duration.ofMillis(700);
+
     private static volatile Behavior behavior;
 
-    private Duration readTimeout = Duration.ofMillis(700);
+    private Duration readTimeout = READ_TIMEOUT;
     private HttpServer server;
     private ExecutorService threads;
 

@@ -9,6 +9,7 @@ import static dev.latchkey.randomuser.RandomUserStub.count;
 import static dev.latchkey.randomuser.RandomUserStub.people;
 import static dev.latchkey.randomuser.RandomUserStub.person;
 import static dev.latchkey.randomuser.RandomUserStub.reply;
+import static dev.latchkey.support.Waiting.sleep;
 import static dev.latchkey.support.Waiting.waitUntil;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -190,9 +191,9 @@ class RandomUsersTest {
                 failure("without results", false, (query, exchange) -> reply(exchange, 200, "{}")),
                 failure("JSON", false, (query, exchange) -> reply(exchange, 200, "{\"results\":[{\"na")),
                 failure("JSON", false, (query, exchange) -> reply(exchange, 200, "{\"results\":5}")),
-                failure("JSON", false, (query, exchange) -> reply(exchange, 200, "x".repeat(10_000_000))),
+                failure("more than 4 MiB", false, RandomUsersTest::endless),
                 failure("JSON", false, (query, exchange) -> html(exchange, 200)),
-                failure("closed the connection", true, (query, exchange) -> exchange.sendResponseHeaders(200, 5000)),
+                failure("closed the connection", true, RandomUsersTest::cutOff),
                 failure("status 404", false, (query, exchange) -> reply(exchange, 404, "{}")),
                 failure("redirect (302)", false, RandomUsersTest::redirect));
     }
@@ -280,6 +281,18 @@ class RandomUsersTest {
         assertEquals(5, QUERIES.size());
     }
 
+    /** Each answer comes within the read timeout, but five of them take longer than the time limit. */
+    @Test
+    void timeLimitIncludesAllRounds() {
+        String taken = aUser().email();
+        behaves((query, exchange) -> {
+            sleep(RandomUserStub.READ_TIMEOUT.minusMillis(100));
+            reply(exchange, 200, people(person("A", taken)));
+        });
+        problem(random("?count=1"), 504, "random-user-api-timeout", "did not answer in time");
+        assertTrue(QUERIES.size() < 5, QUERIES::toString);
+    }
+
     @Test
     void invalidParametersDoNotReachTheApi() {
         behavesWell();
@@ -355,6 +368,23 @@ class RandomUsersTest {
     private static void html(HttpExchange exchange, int status) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "text/html");
         reply(exchange, status, "<html><body>" + SECRET + "</body></html>");
+    }
+
+    /** Valid JSON until the client hangs up. */
+    private static void endless(Map<String, String> query, HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        exchange.getResponseBody().write("{\"results\":[".getBytes(UTF_8));
+        byte[] people = (person("A", "a@example.com") + ",").repeat(1000).getBytes(UTF_8);
+        for (int i = 0; i < 10_000; i++) {
+            exchange.getResponseBody().write(people);
+        }
+    }
+
+    private static void cutOff(Map<String, String> query, HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 5000);
+        exchange.getResponseBody().write('{');
+        exchange.getResponseBody().flush();
+        sleep(QUIET_TIME);
     }
 
     private static void redirect(Map<String, String> query, HttpExchange exchange) throws IOException {

@@ -4,6 +4,7 @@ import static dev.latchkey.support.Waiting.await;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.InetAddress;
@@ -11,7 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -65,13 +66,8 @@ class UnreachableApiTest {
                 .connectTimeout(300, TimeUnit.MILLISECONDS)
                 .readTimeout(300, TimeUnit.MILLISECONDS)
                 .build(RandomUserApi.class);
-        PeopleFetcher people = new PeopleFetcher(api, new Settings());
-        return assertThrows(UpstreamFailure.class, () -> await(people.fetch(1, 1, new RandomUserRequest())));
-    }
-
-    private record Settings(Duration timeLimit, int rounds, int parallel) implements RandomUserSettings {
-        Settings() {
-            this(Duration.ofSeconds(1), 1, 1);
-        }
+        PeopleFetcher people = new PeopleFetcher(api, new ObjectMapper(), 300);
+        Instant deadline = Instant.now().plusSeconds(1);
+        return assertThrows(UpstreamFailure.class, () -> await(people.fetch(1, 1, new RandomUserRequest(), deadline)));
     }
 }
