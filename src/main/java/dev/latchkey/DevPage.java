@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 class DevPage {
     private static final String PAGE = "META-INF/resources/index.html";
     private static final String PLACEHOLDER = "<!-- Dev UI -->";
-    private static final String LINK = "<li><a href=\"/q/dev-ui\">Dev UI</a>: look inside the running service</li>";
+    private static final String LINK = "<li><a href=\"q/dev-ui\">Dev UI</a>: look inside the running service</li>";
 
     void register(@Observes Router router) {
         router.get("/").order(RouteConstants.ROUTE_ORDER_BEFORE_DEFAULT).handler(DevPage::answer);

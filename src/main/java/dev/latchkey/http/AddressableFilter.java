@@ -8,9 +8,11 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 /** Adds {@code ETag} and {@code Location} to responses. The entity is serialized once, for the tag and for the body. */
 class AddressableFilter {
     private final JsonCodec json;
+    private final RootPath root;
 
-    AddressableFilter(JsonCodec json) {
+    AddressableFilter(JsonCodec json, RootPath root) {
         this.json = json;
+        this.root = root;
     }
 
     /** The location is a path, because the server cannot know the host name that its clients use. */
@@ -20,7 +22,7 @@ class AddressableFilter {
             byte[] bytes = json.write(entity);
             response.getHeaders().putSingle(HttpHeaders.ETAG, EntityTagger.tagOf(bytes));
             if (response.getStatus() == Response.Status.CREATED.getStatusCode()) {
-                response.getHeaders().putSingle(HttpHeaders.LOCATION, entity.path());
+                response.getHeaders().putSingle(HttpHeaders.LOCATION, root.of(entity.path()));
             }
             response.setEntity(bytes);
         }

@@ -40,7 +40,7 @@ public class PageRequest {
                         .append('&'));
             }
         });
-        return "<%s?%safter=%d>; rel=\"next\"".formatted(uri.getPath(), query, id);
+        return "<%s?%safter=%d>; rel=\"next\"".formatted(uri.getRequestUri().getRawPath(), query, id);
     }
 
     private static String encode(String text) {

@@ -31,7 +31,12 @@ public class RouteTable {
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{\\w+}");
     private static final Pattern MATRIX_PARAMETERS = Pattern.compile(";[^/]*");
 
+    private final RootPath root;
     private volatile List<Route> routes;
+
+    RouteTable(RootPath root) {
+        this.root = root;
+    }
 
     /**
      * @param template for example {@code /users/{id}}
@@ -97,7 +102,7 @@ public class RouteTable {
                 .findFirst();
     }
 
-    private static List<Route> readRoutes() {
+    private List<Route> readRoutes() {
         Map<String, Set<String>> methodsByTemplate =
                 new TreeMap<>(Comparator.comparing((String template) -> template.contains("{"))
                         .thenComparing(template -> template));
@@ -121,14 +126,14 @@ public class RouteTable {
         return (resource.template + method.template).replaceFirst("/$", "");
     }
 
-    private static Route route(String template, Set<String> found) {
+    private Route route(String template, Set<String> found) {
         List<String> methods = new ArrayList<>(found);
         methods.removeAll(List.of("HEAD", "OPTIONS"));
         if (methods.contains("GET")) {
             methods.add("HEAD");
         }
         methods.add("OPTIONS");
-        return new Route(
-                template, Pattern.compile(PATH_PARAMETER.matcher(template).replaceAll("[^/]+") + "/?"), methods);
+        String path = PATH_PARAMETER.matcher(root.of(template)).replaceAll("[^/]+");
+        return new Route(template, Pattern.compile(path + "/?"), methods);
     }
 }

@@ -1,10 +1,9 @@
 package dev.latchkey.idempotency;
 
 import dev.latchkey.http.StrictRequestFilter;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.Request;
-import jakarta.ws.rs.core.UriInfo;
 
 /** The header {@code Idempotency-Key}, with the method and path that it belongs to. */
 public class IdempotencyHeader {
@@ -12,12 +11,9 @@ public class IdempotencyHeader {
     IdempotencyKey key;
 
     @Context
-    Request request;
-
-    @Context
-    UriInfo uri;
+    HttpServerRequest request;
 
     public IdempotentRequest request() {
-        return new IdempotentRequest(key, request.getMethod(), uri.getPath());
+        return new IdempotentRequest(key, request.method().name(), request.path());
     }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.idempotency;
 
 import dev.latchkey.http.EntityTagger;
 import dev.latchkey.http.ProblemBody;
+import dev.latchkey.http.RootPath;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -13,6 +14,12 @@ class StoredResponseMapper {
     private static final MediaType JSON = MediaType.APPLICATION_JSON_TYPE.withCharset(StandardCharsets.UTF_8.name());
     private static final MediaType PROBLEM = MediaType.valueOf(ProblemBody.MEDIA_TYPE);
 
+    private final RootPath root;
+
+    StoredResponseMapper(RootPath root) {
+        this.root = root;
+    }
+
     @ServerExceptionMapper
     Response send(RepeatedRequest repeat) {
         StoredResponse stored = repeat.response();
@@ -22,7 +29,7 @@ class StoredResponseMapper {
         if (stored.path() != null) {
             response.header(HttpHeaders.ETAG, EntityTagger.tagOf(stored.body()));
             if (stored.status() == Response.Status.CREATED.getStatusCode()) {
-                response.header(HttpHeaders.LOCATION, stored.path());
+                response.header(HttpHeaders.LOCATION, root.of(stored.path()));
             }
         }
         return response.build();

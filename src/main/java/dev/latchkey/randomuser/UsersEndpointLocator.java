@@ -1,5 +1,6 @@
 package dev.latchkey.randomuser;
 
+import dev.latchkey.http.RootPath;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.quarkus.value.registry.ValueRegistry;
 import io.quarkus.vertx.http.HttpServer;
@@ -13,18 +14,18 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class UsersEndpointLocator {
     private final Optional<URI> configured;
     private final String host;
-    private final String rootPath;
+    private final RootPath root;
     private final ValueRegistry server;
     private UsersEndpoint endpoint;
 
     UsersEndpointLocator(
             @ConfigProperty(name = "quarkus.rest-client.users.url") Optional<URI> configured,
             @ConfigProperty(name = "quarkus.http.host") String host,
-            @ConfigProperty(name = "quarkus.http.root-path") String rootPath,
+            RootPath root,
             ValueRegistry server) {
         this.configured = configured;
         this.host = host;
-        this.rootPath = rootPath;
+        this.root = root;
         this.server = server;
     }
 
@@ -57,6 +58,6 @@ class UsersEndpointLocator {
                         isSecure ? "https" : "http",
                         reachable.contains(":") ? "[" + reachable + "]" : reachable,
                         isSecure ? ports.getSecurePort() : ports.getPort(),
-                        rootPath));
+                        root.of("")));
     }
 }

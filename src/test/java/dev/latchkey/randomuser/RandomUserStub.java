@@ -44,7 +44,7 @@ public class RandomUserStub implements QuarkusTestResourceLifecycleManager {
     }
 
     /** Like the real one: as many people as asked for, all different. */
-    static void behavesWell() {
+    public static void behavesWell() {
         behaves((query, exchange) -> reply(exchange, 200, people(count(query))));
     }
 

@@ -3,9 +3,11 @@ package dev.latchkey.http.openapi;
 import dev.latchkey.http.Addressable;
 import dev.latchkey.http.PageRequest;
 import dev.latchkey.http.Problems;
+import dev.latchkey.http.RootPath;
 import dev.latchkey.http.StrictRequestFilter;
 import dev.latchkey.problem.ProblemType;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import io.smallrye.openapi.api.util.MergeUtil;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -17,12 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+import org.eclipse.microprofile.openapi.models.Paths;
 import org.eclipse.microprofile.openapi.models.examples.Example;
 import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Content;
@@ -61,6 +66,7 @@ public class OpenApiCompleter implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
+        addRootPath(document.getPaths());
         SchemaCompleter schemas = new SchemaCompleter(document, index);
         ProblemResponses problems = new ProblemResponses(document);
         document.getPaths().getPathItems().values().forEach(path -> path.getOperations()
@@ -76,6 +82,20 @@ public class OpenApiCompleter implements OASFilter {
                         addExamples(operation, document.getComponents());
                     }
                 }));
+    }
+
+    /** The static document has paths without the root path, and the generated ones begin with it. */
+    private static void addRootPath(Paths paths) {
+        RootPath root = new RootPath(ConfigProvider.getConfig().getValue("quarkus.http.root-path", String.class));
+        for (Map.Entry<String, PathItem> prose :
+                Map.copyOf(paths.getPathItems()).entrySet()) {
+            String path = root.of(prose.getKey());
+            PathItem generated = paths.getPathItem(path);
+            if (generated != null && generated != prose.getValue()) {
+                paths.removePathItem(prose.getKey());
+                paths.addPathItem(path, MergeUtil.mergeObjects(generated, prose.getValue()));
+            }
+        }
     }
 
     /** Parameters with prose in the static document become shared components. */
