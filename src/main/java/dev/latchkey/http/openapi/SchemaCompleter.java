@@ -116,8 +116,11 @@ final class SchemaCompleter {
                 .addOneOf(OASFactory.createSchema().addType(SchemaType.NULL));
     }
 
-    /** Adds the constraints of a query parameter that the scanner does not know. */
+    /** Adds the constraints of a parameter that the scanner does not know. A parameter in a path is an id. */
     void constrain(Parameter parameter, MethodInfo method) {
+        if (parameter.getIn() == Parameter.In.PATH) {
+            parameter.getSchema().setMinimum(BigDecimal.ONE);
+        }
         method.parameters().stream()
                 .flatMap(this::parts)
                 .filter(part -> isNamed(part, parameter.getName()))
