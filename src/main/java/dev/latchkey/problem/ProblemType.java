@@ -11,6 +11,7 @@ public enum ProblemType {
     NOT_FOUND("not-found", 404, "Not found"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "Method not allowed"),
     NOT_ACCEPTABLE("not-acceptable", 406, "Not acceptable"),
+    REQUEST_TIMEOUT("request-timeout", 408, "Request timeout"),
     EMAIL_TAKEN("email-taken", 409, "Email already taken"),
     USER_HAS_LICENSES("user-has-licenses", 409, "User has licenses"),
     LICENSE_STATE("license-state", 409, "Not possible in the license's current state"),

@@ -3,7 +3,9 @@ package dev.latchkey.http;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -29,6 +31,14 @@ public class FailingResource {
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .onCancellation()
                 .invoke(() -> onCancel.run());
+    }
+
+    /** Reads no body. */
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    @Operation(hidden = true)
+    public Uni<String> failToPost() {
+        return fail();
     }
 
     /** Fails after the response has started. */

@@ -31,8 +31,13 @@ public final class RawHttp {
     /** Sends the request and reads until the server closes, so the request must say {@code Connection: close}. */
     public static Response exchange(URI server, String request) throws IOException {
         try (Socket socket = send(server, request)) {
-            return Response.of(new String(socket.getInputStream().readAllBytes(), UTF_8));
+            return read(socket);
         }
+    }
+
+    /** Reads until the server closes. */
+    public static Response read(Socket socket) throws IOException {
+        return Response.of(new String(socket.getInputStream().readAllBytes(), UTF_8));
     }
 
     /** Sends the request and leaves the connection open. Every \n in it is sent as a CRLF. */
@@ -59,7 +64,12 @@ public final class RawHttp {
     }
 
     private static Socket send(Socket socket, String request) throws IOException {
-        socket.getOutputStream().write(request.replace("\n", END_OF_LINE).getBytes(ISO_8859_1));
+        write(socket, request);
         return socket;
+    }
+
+    /** Every \n in the text is sent as a CRLF. */
+    public static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.replace("\n", END_OF_LINE).getBytes(ISO_8859_1));
     }
 }

@@ -224,7 +224,10 @@ public class OpenApiCompleter implements OASFilter {
         }
         if (operation.getRequestBody() != null) {
             problems.addAll(EnumSet.of(
-                    ProblemType.MALFORMED_JSON, ProblemType.BODY_TOO_LARGE, ProblemType.UNSUPPORTED_MEDIA_TYPE));
+                    ProblemType.MALFORMED_JSON,
+                    ProblemType.REQUEST_TIMEOUT,
+                    ProblemType.BODY_TOO_LARGE,
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE));
         }
         if (isIdempotent || verb == HttpMethod.PATCH || verb == HttpMethod.DELETE) {
             problems.add(ProblemType.DISK_FULL);
