@@ -3,12 +3,14 @@ package dev.latchkey;
 import static dev.latchkey.support.ProblemChecks.problem;
 import static dev.latchkey.support.Waiting.waitUntil;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.support.Clients;
 import dev.latchkey.support.RawHttp;
 import dev.latchkey.support.SqliteFile;
 import io.restassured.path.json.JsonPath;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,20 +114,44 @@ class BackupIT {
     void backupIsFinishedIfItsClientLeaves() throws Exception {
         try (Latchkey latchkey = Latchkey.durable(data)) {
             latchkey.address();
-            addUsers();
+            addUsers(200_000);
             RawHttp.send(latchkey.address(), "POST /backups HTTP/1.1\nHost: localhost\nContent-Length: 0\n\n")
                     .close();
             waitUntil("the backup is finished", () -> latchkey.count("/backups") == 1);
         }
     }
 
-    private void addUsers() throws SQLException {
+    @Test
+    void stoppingInterruptsABackup() throws Exception {
+        try (Latchkey latchkey = Latchkey.durable(data)) {
+            latchkey.address();
+            addUsers(1_000_000);
+            try (Clients<HttpResponse<String>> client = Clients.start(1, number -> latchkey.post("/backups", ""))) {
+                waitUntil("the backup has begun", () -> !backupFiles().isEmpty());
+                latchkey.terminate();
+                problem(client.results().get(0), 503);
+            }
+            latchkey.exitCode();
+            assertFalse(latchkey.log().contains("Timed out"), latchkey.log());
+        }
+        assertEquals(List.of(), backupFiles());
+    }
+
+    private List<Path> backupFiles() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().contains("backup"))
+                    .toList();
+        }
+    }
+
+    private void addUsers(int count) throws SQLException {
         try (SqliteFile file = new SqliteFile(data)) {
             file.execute("""
-                    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000)
+                    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
                     INSERT INTO "user" (name, email, email_folded, created_at)
                     SELECT 'Somebody', 'u' || i || '@example.org', 'u' || i || '@example.org', 0 FROM n
-                    """);
+                    """.formatted(count));
         }
     }
 
@@ -143,13 +169,7 @@ class BackupIT {
             }
             problem(latchkey.post("/backups", ""), 500);
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            assertEquals(
-                    List.of(),
-                    files.filter(Files::isRegularFile)
-                            .filter(file -> file.toString().contains("backup"))
-                            .toList());
-        }
+        assertEquals(List.of(), backupFiles());
     }
 
     @Test

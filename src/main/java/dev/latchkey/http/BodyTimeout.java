@@ -5,6 +5,7 @@ import dev.latchkey.problem.ProblemType;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -20,6 +21,8 @@ import java.util.Set;
 class BodyTimeout {
     private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PATCH);
 
+    private static final long CHECK_INTERVAL_MILLIS = 1000;
+
     private final Duration limit;
 
     BodyTimeout(HttpSettings settings) {
@@ -30,30 +33,30 @@ class BodyTimeout {
         router.route().order(RouteConstants.ROUTE_ORDER_HEADERS).handler(context -> {
             if (WITH_BODY.contains(context.request().method())) {
                 // Most bodies arrive together with the head. They need no timer.
-                context.vertx().runOnContext(next -> startTimer(context));
+                long deadline = System.nanoTime() + limit.toNanos();
+                context.vertx().runOnContext(next -> check(context, deadline));
             }
             context.next();
         });
     }
 
-    private void startTimer(RoutingContext context) {
+    /** Polls, because the response has only one handler for its end, and that belongs to the framework. */
+    private void check(RoutingContext context, long deadline) {
         HttpServerRequest request = context.request();
-        if (!request.isEnded()) {
-            long timer = context.vertx().setTimer(limit.toMillis(), expired -> refuse(context));
-            context.addEndHandler(response -> context.vertx().cancelTimer(timer));
-        }
-    }
-
-    private void refuse(RoutingContext context) {
-        // Nothing is read if the route takes no body, and then the request never ends.
-        if (context.request().isEnded() || context.request().bytesRead() == 0) {
+        HttpServerResponse response = context.response();
+        if (request.isEnded() || response.ended() || response.closed()) {
             return;
         }
-        context.addEndHandler(response -> context.request().connection().close());
-        context.fail(new Problem(
-                        ProblemType.REQUEST_TIMEOUT,
-                        "The body did not arrive within %d seconds. Send it faster.",
-                        limit.toSeconds())
-                .withHeader("Connection", "close"));
+        // If the route takes no body, nothing is read, and the request does not end before the response.
+        if (request.bytesRead() > 0 && System.nanoTime() - deadline > 0) {
+            context.fail(new Problem(
+                            ProblemType.REQUEST_TIMEOUT,
+                            "The body did not arrive within %d seconds. Send it faster.",
+                            limit.toSeconds())
+                    .withHeader("Connection", "close"));
+            request.connection().close();
+        } else {
+            context.vertx().setTimer(CHECK_INTERVAL_MILLIS, timer -> check(context, deadline));
+        }
     }
 }

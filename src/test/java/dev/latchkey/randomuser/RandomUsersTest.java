@@ -191,7 +191,9 @@ class RandomUsersTest {
                 failure("without results", false, (query, exchange) -> reply(exchange, 200, "{}")),
                 failure("JSON", false, (query, exchange) -> reply(exchange, 200, "{\"results\":[{\"na")),
                 failure("JSON", false, (query, exchange) -> reply(exchange, 200, "{\"results\":5}")),
-                failure("more than 4 MiB", false, RandomUsersTest::endless),
+                failure("more than 4 MiB", false, (query, exchange) -> endless(exchange, "application/json")),
+                failure("JSON", false, (query, exchange) -> endless(exchange, "application/x-ndjson")),
+                failure("JSON", false, (query, exchange) -> endless(exchange, "text/event-stream")),
                 failure("JSON", false, (query, exchange) -> html(exchange, 200)),
                 failure("closed the connection", true, RandomUsersTest::cutOff),
                 failure("status 404", false, (query, exchange) -> reply(exchange, 404, "{}")),
@@ -371,7 +373,8 @@ class RandomUsersTest {
     }
 
     /** Valid JSON until the client hangs up. */
-    private static void endless(Map<String, String> query, HttpExchange exchange) throws IOException {
+    private static void endless(HttpExchange exchange, String mediaType) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", mediaType);
         exchange.sendResponseHeaders(200, 0);
         exchange.getResponseBody().write("{\"results\":[".getBytes(UTF_8));
         byte[] people = (person("A", "a@example.com") + ",").repeat(1000).getBytes(UTF_8);
@@ -381,6 +384,7 @@ class RandomUsersTest {
     }
 
     private static void cutOff(Map<String, String> query, HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, 5000);
         exchange.getResponseBody().write('{');
         exchange.getResponseBody().flush();

@@ -2,6 +2,7 @@ package dev.latchkey.database.sqlite;
 
 import dev.latchkey.database.Sql;
 import io.quarkus.logging.Log;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,6 +16,7 @@ final class PendingChange<T> {
     /** Whoever claims the change first decides: the writer that starts it, the timeout, or the caller who gives up. */
     private final AtomicBoolean isClaimed = new AtomicBoolean();
 
+    private volatile boolean isOver;
     private T result;
     private Throwable failure;
 
@@ -23,7 +25,10 @@ final class PendingChange<T> {
         this.emitter = emitter;
         this.timeout = timeout;
         this.startDeadline = System.nanoTime() + timeout.toNanos();
-        emitter.onTermination(this::claim);
+        emitter.onTermination(() -> {
+            isOver = true;
+            claim();
+        });
     }
 
     /** Returns false if the change has already started or will never start. */
@@ -77,6 +82,9 @@ final class PendingChange<T> {
         try {
             if (failure == null) {
                 emitter.complete(result);
+            } else if (isOver) {
+                // The caller has left, but a failure of ours belongs in the log.
+                Infrastructure.handleDroppedException(failure);
             } else {
                 emitter.fail(failure);
             }

@@ -4,6 +4,7 @@ import dev.latchkey.database.Sql;
 import dev.latchkey.problem.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
@@ -33,6 +34,7 @@ public class SqliteEngine {
     private final FaultMonitor faults;
     private Readers readers;
     private Writer writer;
+    private volatile SqliteSql copying;
 
     SqliteEngine(SqliteSettings settings, DataSource pool, Flyway flyway, MeterRegistry meters) {
         this.settings = settings;
@@ -58,7 +60,22 @@ public class SqliteEngine {
 
     /** Copies the database, as it is at one moment, into an empty file. Changes continue meanwhile. */
     public Uni<Integer> copyTo(Path target) {
-        return readers.readLong(sql -> sql.update("VACUUM INTO ?", target.toString()));
+        return readers.readLong(sql -> {
+            copying = sql;
+            try {
+                return sql.update("VACUUM INTO ?", target.toString());
+            } finally {
+                copying = null;
+            }
+        });
+    }
+
+    /** A copy has no time limit, so it could not be finished before the process has to end. */
+    void interruptCopy(@Observes ShutdownDelayInitiatedEvent stopping) {
+        SqliteSql sql = copying;
+        if (sql != null) {
+            sql.interrupt();
+        }
     }
 
     /** The path of a durable database; empty for a scratch database. */
@@ -71,8 +88,8 @@ public class SqliteEngine {
         try {
             String version = opener.open();
             int readingConnections = settings.connections() - CONNECTIONS_NOT_FOR_READING;
-            readers = new Readers(connections::open, readingConnections, settings);
             writer = new Writer(connections.openForWriting(), settings, faults::refuseChangesIfFaulty, meters);
+            readers = new Readers(connections::open, readingConnections, settings);
             file.rememberIdentities();
             Log.infof(
                     file.isDurable()

@@ -25,7 +25,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Writer implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
-    private static final Duration TIMEOUT_CHECKS = Duration.ofMillis(50);
+    private static final Duration BETWEEN_TIMEOUT_CHECKS = Duration.ofMillis(50);
+    private static final Duration BETWEEN_STATISTICS = Duration.ofHours(1);
 
     private final SqliteSql sql;
     private final SqliteSettings settings;
@@ -33,7 +34,7 @@ final class Writer implements AutoCloseable {
     private final Queue<PendingChange<?>> shortChanges;
     private final Queue<PendingChange<?>> longChanges;
     private final Thread thread;
-    private final ScheduledExecutorService timeouts;
+    private final ScheduledExecutorService timer;
     private final DistributionSummary groupSizes;
     private final Timer commits;
     private volatile boolean isStopping;
@@ -59,10 +60,14 @@ final class Writer implements AutoCloseable {
                 .description("Duration of commits")
                 .register(meters);
         this.thread = new Thread(this::run, "latchkey-writer");
-        this.timeouts = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "latchkey-write-timeouts"));
+        this.timer = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "latchkey-writer-timer"));
         thread.start();
-        timeouts.scheduleWithFixedDelay(
-                this::failLateChanges, TIMEOUT_CHECKS.toMillis(), TIMEOUT_CHECKS.toMillis(), TimeUnit.MILLISECONDS);
+        repeat(this::failLateChanges, BETWEEN_TIMEOUT_CHECKS);
+        repeat(this::updateStatistics, BETWEEN_STATISTICS);
+    }
+
+    private void repeat(Runnable task, Duration pause) {
+        timer.scheduleWithFixedDelay(task, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -180,6 +185,14 @@ final class Writer implements AutoCloseable {
         }
     }
 
+    private void updateStatistics() {
+        writeMany(on -> on.list(ConnectionFactory.UPDATE_STATISTICS, row -> ""))
+                .subscribe()
+                .with(
+                        done -> {},
+                        failure -> Log.warn("The statistics for the query planner are not up to date", failure));
+    }
+
     private void failWaitingChanges() {
         for (Queue<PendingChange<?>> queue : List.of(shortChanges, longChanges)) {
             for (PendingChange<?> late = queue.poll(); late != null; late = queue.poll()) {
@@ -193,7 +206,7 @@ final class Writer implements AutoCloseable {
     public void close() {
         isStopping = true;
         LockSupport.unpark(thread);
-        timeouts.shutdown();
+        timer.shutdown();
         try {
             thread.join(STOP_TIMEOUT.toMillis());
             if (thread.isAlive()) {
