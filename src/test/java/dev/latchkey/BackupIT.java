@@ -129,7 +129,9 @@ class BackupIT {
             try (Clients<HttpResponse<String>> client = Clients.start(1, number -> latchkey.post("/backups", ""))) {
                 waitUntil("the backup has begun", () -> !backupFiles().isEmpty());
                 latchkey.terminate();
-                problem(client.results().get(0), 503);
+                assertEquals(
+                        "/problems/stopping",
+                        problem(client.results().get(0), 503).getString("type"));
             }
             latchkey.exitCode();
             assertFalse(latchkey.log().contains("Timed out"), latchkey.log());

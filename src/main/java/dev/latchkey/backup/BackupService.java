@@ -37,6 +37,8 @@ class BackupService {
                                 "Another backup is running. Wait for it; GET /backups lists the finished ones.")
                         .retryAfter(RETRY_AFTER);
             }
+            AtomicBoolean hasClientLeft = new AtomicBoolean();
+            emitter.onTermination(() -> hasClientLeft.set(true));
             // A subscription of its own: if the client leaves, only the emitter is cancelled.
             Uni.createFrom()
                     .deferred(() -> copy(folder))
@@ -44,7 +46,14 @@ class BackupService {
                     .onTermination()
                     .invoke(() -> isRunning.set(false))
                     .subscribe()
-                    .with(emitter::complete, emitter::fail);
+                    .with(emitter::complete, failure -> {
+                        if (hasClientLeft.get()) {
+                            // It still belongs in the log.
+                            Infrastructure.handleDroppedException(failure);
+                        } else {
+                            emitter.fail(failure);
+                        }
+                    });
         });
     }
 

@@ -24,8 +24,8 @@ public class Database {
     }
 
     /**
-     * Runs one query: what it reads is consistent. It may run at once, on the calling thread, and if it takes long, once
-     * more on another one.
+     * Runs reads. Each statement is consistent by itself. The work starts on the calling thread. If it takes longer than
+     * a millisecond, it starts again on a worker thread.
      */
     public <T> Uni<T> read(Sql.Work<T> work) {
         reads.increment();

@@ -51,7 +51,7 @@ class BodyTimeout {
         if (request.bytesRead() > 0 && System.nanoTime() - deadline > 0) {
             context.fail(new Problem(
                             ProblemType.REQUEST_TIMEOUT,
-                            "The body did not arrive within %d seconds. Send it faster.",
+                            "The body did not arrive within %d seconds. Send the whole body within that time.",
                             limit.toSeconds())
                     .withHeader("Connection", "close"));
             request.connection().close();

@@ -34,7 +34,7 @@ final class ConnectionFactory {
         try {
             return checked(pool.getConnection());
         } catch (SQLException e) {
-            throw SqliteErrors.translate(e);
+            throw translate(e);
         }
     }
 
@@ -68,7 +68,9 @@ final class ConnectionFactory {
     }
 
     private RuntimeException translate(SQLException failure) {
-        hasSeenDamage |= SqliteErrors.isDamage(failure);
+        if (SqliteErrors.isDamage(failure)) {
+            hasSeenDamage = true;
+        }
         return SqliteErrors.translate(failure);
     }
 

@@ -40,7 +40,7 @@ final class PendingChange<T> {
     boolean expire() {
         boolean isLate = System.nanoTime() - startDeadline > 0;
         if (isLate && claim()) {
-            fail(SqliteErrors.busy("A change waited longer than " + timeout));
+            fail(SqliteErrors.busy("A change waited longer than %d ms".formatted(timeout.toMillis())));
         }
         return isLate;
     }
@@ -65,7 +65,7 @@ final class PendingChange<T> {
         long end = System.nanoTime() + limit.toNanos();
         T value = sql.within(limit, work);
         if (System.nanoTime() - end > 0) {
-            throw SqliteErrors.tookTooLong("A change ran longer than " + limit);
+            throw SqliteErrors.tookTooLong("A change ran longer than %d ms".formatted(limit.toMillis()));
         }
         return value;
     }

@@ -1,6 +1,8 @@
 package dev.latchkey.database.sqlite;
 
 import dev.latchkey.database.Sql;
+import dev.latchkey.problem.Problem;
+import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.time.Duration;
@@ -42,9 +44,14 @@ final class Readers implements AutoCloseable {
      */
     <T> Uni<T> read(Sql.Work<T> work) {
         SqliteSql sql = idle.pollFirst();
-        if (sql == null) {
-            return onWorker(() -> run(awaitConnection(), work::on));
-        }
+        return sql != null
+                ? readAtOnce(sql, work)
+                : Uni.createFrom()
+                        .deferred(() -> readAtOnce(awaitConnection(), work))
+                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    private <T> Uni<T> readAtOnce(SqliteSql sql, Sql.Work<T> work) {
         try {
             return Uni.createFrom().item(sql.within(LIMIT_AT_ONCE, work));
         } catch (RuntimeException e) {
@@ -58,38 +65,33 @@ final class Readers implements AutoCloseable {
 
     /** Reads on a worker thread, and waits there for a connection. There is no time limit. */
     <T> Uni<T> readLong(Function<SqliteSql, T> work) {
-        return onWorker(() -> {
-            awaitPermit();
-            try {
-                return run(awaitConnection(), work);
-            } finally {
-                longReads.release();
-            }
-        });
+        return Uni.createFrom().item(() -> awaitAndRun(work)).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    private static <T> Uni<T> onWorker(Supplier<T> work) {
-        return Uni.createFrom().item(work).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
-    }
-
-    private <T> T run(SqliteSql sql, Function<SqliteSql, T> work) {
+    private <T> T awaitAndRun(Function<SqliteSql, T> work) {
+        awaitPermit();
         try {
-            return work.apply(sql);
+            SqliteSql sql = awaitConnection();
+            try {
+                return work.apply(sql);
+            } finally {
+                idle.addFirst(sql);
+            }
         } finally {
-            idle.addFirst(sql);
+            longReads.release();
         }
     }
 
     private void awaitPermit() {
         if (!await(() -> longReads.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS))) {
-            throw SqliteErrors.busy("Too many long reads were running for " + timeout);
+            throw SqliteErrors.busy("Too many long reads were running for %d ms".formatted(timeout.toMillis()));
         }
     }
 
     private SqliteSql awaitConnection() {
         SqliteSql sql = await(() -> idle.pollFirst(timeout.toMillis(), TimeUnit.MILLISECONDS));
         if (sql == null) {
-            throw SqliteErrors.busy("No connection was free within " + timeout);
+            throw SqliteErrors.busy("No connection was free within %d ms".formatted(timeout.toMillis()));
         }
         return sql;
     }
@@ -110,7 +112,13 @@ final class Readers implements AutoCloseable {
     /** Interrupts the reads that are still running. */
     @Override
     public void close() {
-        all.forEach(SqliteSql::interrupt);
-        all.forEach(each -> awaitConnection().close());
+        all.forEach(SqliteSql::stop);
+        for (int i = 0; i < all.size(); i++) {
+            try {
+                awaitConnection().close();
+            } catch (Problem stillBusy) {
+                Log.error("A read could not be interrupted", stillBusy);
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.database.sqlite;
 
 import dev.latchkey.database.Sql;
 import dev.latchkey.problem.Problem;
+import dev.latchkey.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -25,6 +26,8 @@ import org.flywaydb.core.api.FlywayException;
 @Singleton
 public class SqliteEngine {
     private static final int CONNECTIONS_NOT_FOR_READING = 3;
+    private static final String INTERRUPTED_COPY =
+            "The service is stopping, so the backup was interrupted. Try again when it is back.";
 
     private final SqliteSettings settings;
     private final MeterRegistry meters;
@@ -34,7 +37,8 @@ public class SqliteEngine {
     private final FaultMonitor faults;
     private Readers readers;
     private Writer writer;
-    private volatile SqliteSql copying;
+    private SqliteSql copying;
+    private volatile boolean isStopping;
 
     SqliteEngine(SqliteSettings settings, DataSource pool, Flyway flyway, MeterRegistry meters) {
         this.settings = settings;
@@ -61,20 +65,29 @@ public class SqliteEngine {
     /** Copies the database, as it is at one moment, into an empty file. Changes continue meanwhile. */
     public Uni<Integer> copyTo(Path target) {
         return readers.readLong(sql -> {
-            copying = sql;
             try {
+                setCopying(sql);
                 return sql.update("VACUUM INTO ?", target.toString());
+            } catch (RuntimeException e) {
+                throw isStopping ? new Problem(ProblemType.STOPPING, INTERRUPTED_COPY) : e;
             } finally {
-                copying = null;
+                setCopying(null);
             }
         });
     }
 
-    /** A copy has no time limit, so it could not be finished before the process has to end. */
-    void interruptCopy(@Observes ShutdownDelayInitiatedEvent stopping) {
-        SqliteSql sql = copying;
-        if (sql != null) {
-            sql.interrupt();
+    private synchronized void setCopying(SqliteSql sql) {
+        copying = sql;
+        if (isStopping && sql != null) {
+            throw new IllegalStateException("The service is stopping");
+        }
+    }
+
+    /** A copy has no time limit, so it might not be finished before the process has to end. */
+    synchronized void interruptCopy(@Observes ShutdownDelayInitiatedEvent stopping) {
+        isStopping = true;
+        if (copying != null) {
+            copying.interrupt();
         }
     }
 

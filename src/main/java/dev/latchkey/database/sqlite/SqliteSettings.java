@@ -27,7 +27,7 @@ interface SqliteSettings {
     @WithName("database.read-timeout")
     Duration readTimeout();
 
-    /** How long a list may read. */
+    /** How long one read may run, such as one part of a list. */
     @WithName("database.read-limit")
     Duration readLimit();
 

@@ -129,9 +129,18 @@ final class SqliteSql implements Sql, AutoCloseable {
         return timer.hasInterrupted();
     }
 
-    /** Interrupts the running statement, and every later one. Any thread may call it. */
+    /** Interrupts the statement that is running now. Any thread may call it. */
     void interrupt() {
-        timer.interrupt();
+        try {
+            connection.getDatabase().interrupt();
+        } catch (SQLException e) {
+            throw translator.apply(e);
+        }
+    }
+
+    /** Interrupts the running statement, and every later one. Any thread may call it. */
+    void stop() {
+        timer.interruptForever();
     }
 
     private boolean succeeds(String statement) {

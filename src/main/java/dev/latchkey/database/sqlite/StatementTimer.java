@@ -40,7 +40,7 @@ final class StatementTimer {
     }
 
     /** Interrupts the running statement, and every later one. Any thread may call it. */
-    void interrupt() {
+    void interruptForever() {
         isStopped = true;
     }
 }

@@ -92,6 +92,9 @@ final class Writer implements AutoCloseable {
                 change.fail(SqliteErrors.busy("The queue of the writer is full"));
             }
             LockSupport.unpark(thread);
+            if (!isAlive()) {
+                failWaitingChanges();
+            }
         });
     }
 
@@ -103,8 +106,9 @@ final class Writer implements AutoCloseable {
     private void run() {
         try {
             while (!isStopping || hasWaitingChanges()) {
-                boolean wasBusy = commitGroup(shortChanges, settings.groupRows()) | commitGroup(longChanges, 0);
-                if (!wasBusy && !isStopping) {
+                boolean hadShort = commitGroup(shortChanges, settings.groupRows());
+                boolean hadLong = commitGroup(longChanges, 0);
+                if (!hadShort && !hadLong && !isStopping) {
                     LockSupport.park(this);
                 }
             }
@@ -196,7 +200,9 @@ final class Writer implements AutoCloseable {
     private void failWaitingChanges() {
         for (Queue<PendingChange<?>> queue : List.of(shortChanges, longChanges)) {
             for (PendingChange<?> late = queue.poll(); late != null; late = queue.poll()) {
-                late.fail(SqliteErrors.busy("The writer has stopped"));
+                if (late.claim()) {
+                    late.fail(SqliteErrors.busy("The writer has stopped"));
+                }
             }
         }
     }
@@ -210,8 +216,8 @@ final class Writer implements AutoCloseable {
         try {
             thread.join(STOP_TIMEOUT.toMillis());
             if (thread.isAlive()) {
-                Log.errorf("Changes were still waiting after %s and are dropped", STOP_TIMEOUT);
-                sql.interrupt();
+                Log.errorf("Changes were still waiting after %d ms and are dropped", STOP_TIMEOUT.toMillis());
+                sql.stop();
                 thread.join(STOP_TIMEOUT.toMillis());
             }
         } catch (InterruptedException e) {

@@ -3,18 +3,22 @@ package dev.latchkey.database.sqlite;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.database.Sql;
 import dev.latchkey.problem.Problem;
+import dev.latchkey.support.Gate;
 import dev.latchkey.support.Waiting;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +78,10 @@ class ReadersTest {
 
     @Test
     void longReadMovesToAnotherThread() {
-        assertEquals(1_000_000L, outcome(start(on -> count(on, 1_000_000))));
+        assertNotSame(Thread.currentThread(), Waiting.await(readers.read(on -> {
+            count(on, 200_000);
+            return Thread.currentThread();
+        })));
     }
 
     @Test
@@ -85,10 +92,24 @@ class ReadersTest {
     }
 
     @Test
+    void readThatHadToWaitForAConnectionHasTheSameLimit() {
+        List<Gate> gates = Stream.generate(Gate::new).limit(CONNECTIONS).toList();
+        gates.forEach(gate -> new Thread(() -> readers.read(on -> {
+                    gate.pass();
+                    return 0;
+                }))
+                .start());
+        gates.forEach(Gate::awaitReached);
+        CompletableFuture<Long> read = start(ENDLESS);
+        gates.forEach(Gate::open);
+        assertInstanceOf(Problem.class, outcome(read));
+    }
+
+    @Test
     void longReadsLeaveConnectionsForShortOnes() {
         IntStream.rangeClosed(0, LONG_READS).forEach(i -> start(ENDLESS));
         for (int i = 0; i < 100; i++) {
-            assertTrue(start(SHORT).isDone());
+            assertEquals(10L, outcome(start(SHORT)));
         }
     }
 
