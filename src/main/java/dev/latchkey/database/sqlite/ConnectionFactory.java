@@ -13,9 +13,6 @@ final class ConnectionFactory {
     private static final Map<String, String> REQUIRED_PRAGMAS =
             Map.of("journal_mode", "wal", "synchronous", "2", "foreign_keys", "1");
 
-    /** Analyzes tables that have grown much since the last time, for the query planner (sqlite.org/pragma.html#pragma_optimize). */
-    static final String UPDATE_STATISTICS = "PRAGMA optimize = 0x10002";
-
     private static final int WRITER_CACHE_KIB = 64 * 1024;
     /** Pages of 4 KiB: the write-ahead log grows to about 32 MiB, which is also what is replayed after a crash. */
     private static final int PAGES_BETWEEN_CHECKPOINTS = 8192;
@@ -48,7 +45,6 @@ final class ConnectionFactory {
         sql.update("PRAGMA cache_size = -" + WRITER_CACHE_KIB);
         sql.list("PRAGMA wal_autocheckpoint = " + PAGES_BETWEEN_CHECKPOINTS, row -> "");
         sql.list("PRAGMA journal_size_limit = " + MAX_IDLE_LOG_BYTES, row -> "");
-        sql.list(UPDATE_STATISTICS, row -> "");
         return sql;
     }
 

@@ -26,7 +26,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Writer implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration BETWEEN_TIMEOUT_CHECKS = Duration.ofMillis(50);
-    private static final Duration BETWEEN_STATISTICS = Duration.ofHours(1);
+    private static final Duration BETWEEN_STATISTICS = Duration.ofMinutes(10);
+    /** Analyzes tables that have grown much since the last time, for the query planner (sqlite.org/pragma.html#pragma_optimize). */
+    private static final String UPDATE_STATISTICS = "PRAGMA optimize = 0x10002";
 
     private final SqliteSql sql;
     private final SqliteSettings settings;
@@ -190,7 +192,7 @@ final class Writer implements AutoCloseable {
     }
 
     private void updateStatistics() {
-        writeMany(on -> on.list(ConnectionFactory.UPDATE_STATISTICS, row -> ""))
+        writeMany(on -> on.list(UPDATE_STATISTICS, row -> ""))
                 .subscribe()
                 .with(
                         done -> {},
