@@ -19,8 +19,9 @@ import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /**
- * Sends a list that fits one part at once, with {@code Content-Length}, and streams a longer one in constant memory. The next
- * part is fetched only after the last one has been sent, so a slow client holds neither a connection nor a transaction.
+ * Sends a list that fits one part at once, with {@code Content-Length}, and streams a longer one in constant memory.
+ * The next part is fetched only after the last one has been sent, so a slow client holds neither a connection nor a
+ * transaction.
  */
 @Provider
 @ConstrainedTo(RuntimeType.SERVER)

@@ -17,7 +17,7 @@ final class ConnectionFactory {
     /** Pages of 4 KiB: the write-ahead log grows to about 32 MiB, which is also what is replayed after a crash. */
     private static final int PAGES_BETWEEN_CHECKPOINTS = 8192;
 
-    /** A long read, such as a backup, lets the log grow. It is cut back to this size when it starts again from its beginning. */
+    /** A long read, such as a backup, lets the log grow. SQLite cuts it back to this size when it can reuse it. */
     private static final int MAX_IDLE_LOG_BYTES = 64 * 1024 * 1024;
 
     private final DataSource pool;

@@ -67,7 +67,7 @@ final class SqliteSql implements Sql, AutoCloseable {
         }
     }
 
-    /** Begins a transaction that writes. It takes the lock now, when waiting is possible, and not in the middle of the work. */
+    /** Begins a transaction that writes. It takes the lock now, when waiting is possible, not in the middle of the work. */
     void begin() {
         update("BEGIN IMMEDIATE");
         hasLostTransaction = false;

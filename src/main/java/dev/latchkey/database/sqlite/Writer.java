@@ -27,7 +27,7 @@ final class Writer implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration BETWEEN_TIMEOUT_CHECKS = Duration.ofMillis(50);
     private static final Duration BETWEEN_STATISTICS = Duration.ofMinutes(10);
-    /** Analyzes tables that have grown much since the last time, for the query planner (sqlite.org/pragma.html#pragma_optimize). */
+    /** Analyzes tables that have grown much, for the query planner (sqlite.org/pragma.html#pragma_optimize). */
     private static final String UPDATE_STATISTICS = "PRAGMA optimize = 0x10002";
 
     private final SqliteSql sql;
