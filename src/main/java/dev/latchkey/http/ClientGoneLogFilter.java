@@ -41,8 +41,14 @@ public final class ClientGoneLogFilter implements Filter {
             Http2Exception.class,
             IllegalReferenceCountException.class);
 
+    /** Warns about each client that connects at the moment when the server stops. */
+    private static final String ACCEPTOR = "io.netty.bootstrap.ServerBootstrap";
+
     @Override
     public boolean isLoggable(LogRecord entry) {
+        if (ACCEPTOR.equals(entry.getLoggerName())) {
+            return !(entry.getThrown() instanceof IllegalStateException);
+        }
         if (!LOGGERS.contains(entry.getLoggerName())) {
             return true;
         }
