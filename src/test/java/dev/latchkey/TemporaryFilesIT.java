@@ -1,6 +1,7 @@
 package dev.latchkey;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -50,6 +51,7 @@ class TemporaryFilesIT {
             assertTrue(latchkey.get("/q/swagger-ui/").body().contains("<html"));
             Set<String> created = filesIn(temporary);
             created.removeAll(before);
+            assertFalse(created.isEmpty());
             for (String name : created) {
                 assertEquals(
                         "rwx------",

@@ -19,6 +19,7 @@ import java.util.Set;
  */
 @Singleton
 class BodyTimeout {
+    /** The only methods whose routes take a body. */
     private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PATCH);
 
     private static final long CHECK_INTERVAL_MILLIS = 1000;
@@ -32,8 +33,8 @@ class BodyTimeout {
     void register(@Observes Router router) {
         router.route().order(RouteConstants.ROUTE_ORDER_HEADERS).handler(context -> {
             if (WITH_BODY.contains(context.request().method())) {
-                // Most bodies arrive together with the head. They need no timer.
                 long deadline = System.nanoTime() + limit.toNanos();
+                // Most bodies have arrived when this event is handled. They need no timer.
                 context.vertx().runOnContext(next -> check(context, deadline));
             }
             context.next();
@@ -47,7 +48,7 @@ class BodyTimeout {
         if (request.isEnded() || response.ended() || response.closed()) {
             return;
         }
-        // If the route takes no body, nothing is read, and the request does not end before the response.
+        // Only bodies that something reads: an unread one stays unfinished until the response ends.
         if (request.bytesRead() > 0 && System.nanoTime() - deadline > 0) {
             context.fail(new Problem(
                             ProblemType.REQUEST_TIMEOUT,

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * A JSON array, or one part of a long one.
  *
  * @param json an array of the rows of this part
- * @param link a {@code Link} header to the next page (RFC 8288)
- * @param next fetches the next part; null if this is the last one
+ * @param link the {@code Link} header (RFC 8288), if there is a next page
+ * @param next fetches the next part, if there is one
  */
-public record JsonList(byte[] json, Optional<String> link, Supplier<Uni<JsonList>> next) {}
+public record JsonList(byte[] json, Optional<String> link, Optional<Supplier<Uni<JsonList>>> next) {}

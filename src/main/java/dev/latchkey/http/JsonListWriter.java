@@ -27,7 +27,7 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 @ConstrainedTo(RuntimeType.SERVER)
 @Produces(MediaType.APPLICATION_JSON)
 public class JsonListWriter implements ServerMessageBodyWriter<JsonList> {
-    private static final int LENGTH_WITHOUT_ROWS = 2;
+    private static final int EMPTY_ARRAY_BYTES = 2;
 
     private final CurrentVertxRequest request;
 
@@ -50,32 +50,33 @@ public class JsonListWriter implements ServerMessageBodyWriter<JsonList> {
     public void writeResponse(JsonList list, Type genericType, ServerRequestContext context) {
         ServerHttpResponse response = context.serverResponse();
         list.link().ifPresent(link -> response.setResponseHeader(HttpHeaders.LINK, link));
-        if (list.next() == null) {
-            response.end(list.json());
-        } else {
-            response.setChunked(true);
-            sendParts(list, response, request.getCurrent());
-        }
+        response.setChunked(list.next().isPresent());
+        send(list, response, request.getCurrent());
     }
 
-    /** Sends the first part of an array as it is, but without its last bracket. */
-    private static void sendParts(JsonList part, ServerHttpResponse response, RoutingContext context) {
-        byte[] open = Arrays.copyOf(part.json(), part.json().length - 1);
-        response.write(open, failure -> {
-            if (failure == null) {
-                part.next().get().subscribe().with(next -> sendNext(next, response, context), context::fail);
-            }
-        });
+    /** Sends an array. If another part follows, the last bracket is left out. */
+    private static void send(JsonList part, ServerHttpResponse response, RoutingContext context) {
+        byte[] array = part.json();
+        part.next()
+                .ifPresentOrElse(
+                        next -> response.write(Arrays.copyOf(array, array.length - 1), failure -> {
+                            if (failure == null) {
+                                next.get()
+                                        .subscribe()
+                                        .with(following -> sendNext(following, response, context), context::fail);
+                            }
+                        }),
+                        () -> response.end(array));
     }
 
     /** The next part continues the array: a comma replaces its first bracket, unless it has no rows. */
     private static void sendNext(JsonList part, ServerHttpResponse response, RoutingContext context) {
         byte[] array = part.json();
-        array[0] = ',';
-        if (part.next() != null) {
-            sendParts(part, response, context);
+        if (array.length == EMPTY_ARRAY_BYTES) {
+            response.end(new byte[] {']'});
         } else {
-            response.end(array.length == LENGTH_WITHOUT_ROWS ? new byte[] {']'} : array);
+            array[0] = ',';
+            send(part, response, context);
         }
     }
 

@@ -32,7 +32,7 @@ public class ListReader {
                         : new JsonList(
                                 json.write(rows.subList(0, limit)),
                                 Optional.of(request.linkToPageAfter(id.applyAsLong(rows.get(limit - 1)))),
-                                null));
+                                Optional.empty()));
     }
 
     private <T> Uni<JsonList> part(long after, PageSource<T> source, ToLongFunction<T> id) {
@@ -41,11 +41,11 @@ public class ListReader {
                 return last(rows);
             }
             long end = id.applyAsLong(rows.get(ROWS_PER_PART - 1));
-            return new JsonList(json.write(rows), Optional.empty(), () -> part(end, source, id));
+            return new JsonList(json.write(rows), Optional.empty(), Optional.of(() -> part(end, source, id)));
         });
     }
 
     private JsonList last(List<?> rows) {
-        return new JsonList(json.write(rows), Optional.empty(), null);
+        return new JsonList(json.write(rows), Optional.empty(), Optional.empty());
     }
 }

@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -66,10 +67,9 @@ public class Idempotency {
             return write.apply(work);
         }
         String fingerprint = fingerprint(request, body);
-        return write.<Supplier<T>>apply(sql -> {
-                    refuseRepeat(sql, request.key(), fingerprint);
-                    return runFirst(sql, request, fingerprint, status, work);
-                })
+        return write.apply(sql -> findResponse(sql, request.key(), fingerprint)
+                        .map(Idempotency::<T>repeat)
+                        .orElseGet(() -> runFirst(sql, request, fingerprint, status, work)))
                 .map(Supplier::get);
     }
 
@@ -87,8 +87,9 @@ public class Idempotency {
 
     private record Stored(String fingerprint, StoredResponse response) {}
 
-    private static void refuseRepeat(Sql sql, IdempotencyKey key, String fingerprint) {
-        sql.one(
+    /** The response to the first request with this key; empty if this is the first. */
+    private static Optional<StoredResponse> findResponse(Sql sql, IdempotencyKey key, String fingerprint) {
+        return sql.one(
                         """
                         SELECT fingerprint, status, path, body
                           FROM idempotent_request
@@ -100,15 +101,21 @@ public class Idempotency {
                                 new StoredResponse(row.number("status"), row.text("path"), row.bytes("body"))),
                         key.value(),
                         Times.now().minus(RETENTION))
-                .ifPresent(stored -> {
-                    if (stored.fingerprint().equals(fingerprint)) {
-                        throw new RepeatedRequest(stored.response());
+                .map(stored -> {
+                    if (!stored.fingerprint().equals(fingerprint)) {
+                        throw new Problem(
+                                ProblemType.IDEMPOTENCY_KEY_REUSED,
+                                "This Idempotency-Key was already used for a different request. Nothing was changed."
+                                        + " Use a new key.");
                     }
-                    throw new Problem(
-                            ProblemType.IDEMPOTENCY_KEY_REUSED,
-                            "This Idempotency-Key was already used for a different request. Nothing was changed."
-                                    + " Use a new key.");
+                    return stored.response();
                 });
+    }
+
+    private static <T> Supplier<T> repeat(StoredResponse response) {
+        return () -> {
+            throw new RepeatedRequest(response);
+        };
     }
 
     /** Throwing in the transaction would undo a stored refusal, so it is thrown by the result. */

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 /** Issues and finds licenses. */
 @Singleton
 class LicenseService {
-    /** Issuing this many takes about as long as the disk takes for a commit. */
+    /** Larger batches are long changes, which shorter ones may overtake. */
     private static final int MAX_SHORT_ISSUE = 10;
 
     private final Database database;

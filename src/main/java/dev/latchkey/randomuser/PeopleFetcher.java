@@ -47,7 +47,7 @@ class PeopleFetcher {
             }
             AtomicInteger attempts = new AtomicInteger();
             return api.get(count, page, request.nat, request.seed)
-                    // The framework misses it if the connection closes right after the head of the answer.
+                    // If the connection closes right after the response head, the framework reports nothing.
                     .ifNoItem()
                     .after(readTimeout)
                     .failWith(() -> UpstreamFailure.timeout(null))

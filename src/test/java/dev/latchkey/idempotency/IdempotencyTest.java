@@ -14,12 +14,16 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.latchkey.Api;
 import dev.latchkey.database.Database;
 import dev.latchkey.http.StrictRequestFilter;
 import dev.latchkey.support.Clients;
 import dev.latchkey.support.Gate;
+import dev.latchkey.support.LogCapture;
 import dev.latchkey.support.RawHttp;
+import dev.latchkey.support.SqliteFile;
+import dev.latchkey.support.Waiting;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -27,11 +31,13 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,12 +46,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class IdempotencyTest {
     private static final int CLIENTS = 16;
+    /** Less than the busy timeout of tests. */
+    private static final Duration UNTIL_IT_HAS_LEFT = Duration.ofMillis(200);
 
     @Inject
     Database database;
 
     @TestHTTPResource
     URI server;
+
+    @ConfigProperty(name = "latchkey.scratch")
+    Path databaseFile;
 
     // --- Repeats
 
@@ -57,6 +68,31 @@ class IdempotencyTest {
         first.then().statusCode(201);
         for (int i = 0; i < 3; i++) {
             assertSame(first, post("/users", key, body));
+        }
+    }
+
+    /** The writer has begun with the repeat, and waits for a lock while the client leaves. */
+    @Test
+    void repeatWhoseClientLeavesIsNoFailure() throws Exception {
+        String key = aKey();
+        Map<String, String> body = aNewUser();
+        post("/users", key, body).then().statusCode(201);
+        try (LogCapture log = new LogCapture();
+                SqliteFile file = new SqliteFile(databaseFile)) {
+            file.execute("BEGIN IMMEDIATE");
+            String text = new ObjectMapper().writeValueAsString(body);
+            RawHttp.send(server, """
+                            POST /users HTTP/1.1
+                            Host: localhost
+                            Content-Type: application/json
+                            Idempotency-Key: %s
+                            Content-Length: %d
+
+                            %s""".formatted(key, text.length(), text)).close();
+            Waiting.sleep(UNTIL_IT_HAS_LEFT);
+            file.execute("ROLLBACK");
+            post("/users", aKey(), aNewUser()).then().statusCode(201);
+            assertEquals(List.of(), log.with("RepeatedRequest"));
         }
     }
 

@@ -98,7 +98,7 @@ final class DatabaseFile implements AutoCloseable {
         PrivateFiles.create(path);
         for (String suffix : SUFFIXES) {
             if (Files.exists(sibling(suffix))) {
-                PrivateFiles.create(sibling(suffix));
+                PrivateFiles.restrict(sibling(suffix));
             }
         }
         if (isNew) {

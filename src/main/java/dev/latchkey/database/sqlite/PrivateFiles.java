@@ -32,7 +32,8 @@ public final class PrivateFiles {
         }
     }
 
-    private static void restrict(Path path) throws IOException {
+    /** Gives an existing file mode 0600. Logs a warning if it belongs to somebody else. */
+    static void restrict(Path path) throws IOException {
         if (IS_POSIX && !Files.getPosixFilePermissions(path).equals(MODE.value())) {
             try {
                 Files.setPosixFilePermissions(path, MODE.value());

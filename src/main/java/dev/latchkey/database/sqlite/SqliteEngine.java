@@ -65,8 +65,8 @@ public class SqliteEngine {
     /** Copies the database, as it is at one moment, into an empty file. Changes continue meanwhile. */
     public Uni<Integer> copyTo(Path target) {
         return readers.readLong(sql -> {
+            setCopying(sql);
             try {
-                setCopying(sql);
                 return sql.update("VACUUM INTO ?", target.toString());
             } catch (RuntimeException e) {
                 throw isStopping ? new Problem(ProblemType.STOPPING, INTERRUPTED_COPY) : e;
@@ -78,9 +78,6 @@ public class SqliteEngine {
 
     private synchronized void setCopying(SqliteSql sql) {
         copying = sql;
-        if (isStopping && sql != null) {
-            throw new IllegalStateException("The service is stopping");
-        }
     }
 
     /** A copy has no time limit, so it might not be finished before the process has to end. */

@@ -25,6 +25,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Writer implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(1);
+    /** A limit in rows that the first change of a group always reaches. */
+    private static final int ALONE = 0;
+
     private static final Duration BETWEEN_TIMEOUT_CHECKS = Duration.ofMillis(50);
     private static final Duration BETWEEN_STATISTICS = Duration.ofMinutes(10);
     /** Analyzes tables that have grown much, for the query planner (sqlite.org/pragma.html#pragma_optimize). */
@@ -109,7 +112,7 @@ final class Writer implements AutoCloseable {
         try {
             while (!isStopping || hasWaitingChanges()) {
                 boolean hadShort = commitGroup(shortChanges, settings.groupRows());
-                boolean hadLong = commitGroup(longChanges, 0);
+                boolean hadLong = commitGroup(longChanges, ALONE);
                 if (!hadShort && !hadLong && !isStopping) {
                     LockSupport.park(this);
                 }
@@ -155,7 +158,7 @@ final class Writer implements AutoCloseable {
         try {
             precondition.run();
             sql.begin();
-            long lastRow = sql.changedRows() + maxRows;
+            long rowLimit = sql.changedRows() + maxRows;
             long end = System.nanoTime() + settings.groupTime().toNanos();
             for (int i = 0; i < group.size(); i++) {
                 PendingChange<?> change = group.get(i);
@@ -166,7 +169,7 @@ final class Writer implements AutoCloseable {
                     group.remove(i);
                     return group;
                 }
-                if (i == group.size() - 1 && sql.changedRows() < lastRow && System.nanoTime() < end) {
+                if (i == group.size() - 1 && sql.changedRows() < rowLimit && System.nanoTime() < end) {
                     addNext(queue, group);
                 }
             }
@@ -187,7 +190,11 @@ final class Writer implements AutoCloseable {
     private void failLateChanges() {
         for (Queue<PendingChange<?>> queue : List.of(shortChanges, longChanges)) {
             // The oldest are first. The writer removes them.
-            queue.stream().takeWhile(PendingChange::expire).forEach(expired -> {});
+            for (PendingChange<?> change : queue) {
+                if (!change.expire()) {
+                    break;
+                }
+            }
         }
     }
 
@@ -226,6 +233,9 @@ final class Writer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         failWaitingChanges();
-        sql.close();
+        // SQLite may crash the process if a connection is closed while a statement is running on it.
+        if (!thread.isAlive()) {
+            sql.close();
+        }
     }
 }
