@@ -11,7 +11,6 @@ import dev.latchkey.database.Sql;
 import dev.latchkey.problem.Problem;
 import dev.latchkey.support.Gate;
 import dev.latchkey.support.Waiting;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,27 +38,13 @@ class ReadersTest {
 
     @BeforeEach
     void open() {
-        open("PT1S");
+        open(TestSettings.small());
     }
 
-    private void open(String readLimit) {
+    private void open(SqliteSettings settings) {
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + folder.resolve("test.db")
                 + "?journal_mode=WAL&synchronous=FULL&foreign_keys=on&busy_timeout=1000");
-        SqliteSettings settings = new SmallRyeConfigBuilder()
-                .withMapping(SqliteSettings.class)
-                .withDefaultValues(Map.of(
-                        "latchkey.scratch", "unused",
-                        "latchkey.database.connections", "7",
-                        "latchkey.database.read-timeout", "PT5S",
-                        "latchkey.database.read-limit", readLimit,
-                        "latchkey.database.write-timeout", "PT1S",
-                        "latchkey.database.change-limit", "PT1S",
-                        "latchkey.database.write-queue", "8",
-                        "latchkey.database.group-rows", "6",
-                        "latchkey.database.group-time", "PT1S"))
-                .build()
-                .getConfigMapping(SqliteSettings.class);
         readers = new Readers(new ConnectionFactory(source)::open, CONNECTIONS, settings);
     }
 
@@ -116,7 +101,7 @@ class ReadersTest {
     @Test
     void closingInterruptsLongReads() {
         readers.close();
-        open("PT10M");
+        open(TestSettings.with(Map.of("latchkey.database.read-limit", "PT10M")));
         CompletableFuture<Long> read = start(ENDLESS);
         assertFalse(read.isDone());
         readers.close();

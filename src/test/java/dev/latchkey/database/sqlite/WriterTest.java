@@ -13,7 +13,6 @@ import dev.latchkey.problem.Problem;
 import dev.latchkey.support.Gate;
 import dev.latchkey.support.Waiting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.subscription.UniSubscriber;
 import io.smallrye.mutiny.subscription.UniSubscription;
 import java.nio.file.Path;
@@ -21,7 +20,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.IntFunction;
@@ -32,20 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
 class WriterTest {
-    private static final SqliteSettings SETTINGS = new SmallRyeConfigBuilder()
-            .withMapping(SqliteSettings.class)
-            .withDefaultValues(Map.of(
-                    "latchkey.scratch", "unused",
-                    "latchkey.database.connections", "6",
-                    "latchkey.database.read-timeout", "PT1S",
-                    "latchkey.database.read-limit", "PT1S",
-                    "latchkey.database.write-timeout", "PT4S",
-                    "latchkey.database.change-limit", "PT1.5S",
-                    "latchkey.database.write-queue", "8",
-                    "latchkey.database.group-rows", "6",
-                    "latchkey.database.group-time", "PT1S"))
-            .build()
-            .getConfigMapping(SqliteSettings.class);
+    private static final SqliteSettings SETTINGS = TestSettings.small();
     private static final int MAX_WAITING = SETTINGS.writeQueue();
     private static final Duration MAX_RUN = SETTINGS.changeLimit();
     private static final int MAX_GROUP = SETTINGS.groupRows();
