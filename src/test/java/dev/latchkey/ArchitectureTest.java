@@ -37,6 +37,8 @@ class ArchitectureTest {
             .definedBy("dev.latchkey.database..")
             .layer("idempotency")
             .definedBy("dev.latchkey.idempotency..")
+            .layer("access")
+            .definedBy("dev.latchkey.access..")
             .layer("features")
             .definedBy("dev.latchkey.user..", "dev.latchkey.license..", "dev.latchkey.backup..")
             .layer("randomuser")
@@ -51,8 +53,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("value", "problem")
             .whereLayer("idempotency")
             .mayOnlyAccessLayers("value", "problem", "http", "database")
-            .whereLayer("features")
+            .whereLayer("access")
             .mayOnlyAccessLayers("value", "problem", "http", "database", "idempotency")
+            .whereLayer("features")
+            .mayOnlyAccessLayers("value", "problem", "http", "database", "idempotency", "access")
             .whereLayer("randomuser")
             .mayOnlyAccessLayers("value", "problem", "http");
 

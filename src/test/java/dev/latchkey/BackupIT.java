@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.support.Clients;
+import dev.latchkey.support.Http;
 import dev.latchkey.support.RawHttp;
 import dev.latchkey.support.SqliteFile;
 import io.restassured.path.json.JsonPath;
@@ -115,8 +116,13 @@ class BackupIT {
         try (Latchkey latchkey = Latchkey.durable(data)) {
             latchkey.address();
             addUsers(200_000);
-            RawHttp.send(latchkey.address(), "POST /backups HTTP/1.1\nHost: localhost\nContent-Length: 0\n\n")
-                    .close();
+            RawHttp.send(latchkey.address(), """
+                            POST /backups HTTP/1.1
+                            Host: localhost
+                            Authorization: Bearer %s
+                            Content-Length: 0
+
+                            """.formatted(Http.ADMIN_TOKEN)).close();
             waitUntil("the backup is finished", () -> latchkey.count("/backups") == 1);
         }
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.support.Clients;
+import dev.latchkey.support.Http;
 import dev.latchkey.support.RawHttp;
 import dev.latchkey.support.SqliteFile;
 import java.io.IOException;
@@ -168,11 +169,12 @@ class FaultsIT {
                 stalled.add(RawHttp.send(latchkey.address(), """
                         POST /users HTTP/1.1
                         Host: x
+                        Authorization: Bearer %s
                         Content-Type: application/json
                         Content-Length: 100
 
                         {"name":"Half\
-                        """));
+                        """.formatted(Http.ADMIN_TOKEN)));
             }
             latchkey.createUser();
             for (Socket socket : stalled) {

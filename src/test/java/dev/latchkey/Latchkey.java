@@ -64,6 +64,7 @@ final class Latchkey implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("LATCHKEY_ADMIN_TOKEN", Http.ADMIN_TOKEN);
         process = builder.start();
     }
 

@@ -5,6 +5,7 @@ import static dev.latchkey.problem.ProblemType.DISK_FULL;
 import static dev.latchkey.problem.ProblemType.SCRATCH_DATABASE;
 
 import dev.latchkey.http.Problems;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -28,6 +29,7 @@ public class BackupResource {
 
     /** Accepts any media type, because there is no body. */
     @POST
+    @PermissionsAllowed("backups:write")
     @Consumes(MediaType.WILDCARD)
     @ResponseStatus(201)
     @Problems({SCRATCH_DATABASE, BACKUP_UNDER_WAY, DISK_FULL})
@@ -36,6 +38,7 @@ public class BackupResource {
     }
 
     @GET
+    @PermissionsAllowed("backups:write")
     @Problems(SCRATCH_DATABASE)
     public Uni<List<Backup>> listBackups() {
         return backups.list();

@@ -4,4 +4,9 @@ package dev.latchkey.http;
 public interface Addressable {
     /** For example {@code /users/1}. Null if the response is an array. */
     String path();
+
+    /** What a GET of the path returns. A response that shows a secret once has more members. */
+    default Object entity() {
+        return this;
+    }
 }

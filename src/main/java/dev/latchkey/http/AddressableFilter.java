@@ -1,11 +1,15 @@
 package dev.latchkey.http;
 
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Adds {@code ETag} and {@code Location} to responses. The entity is serialized once, for the tag and for the body. */
+/**
+ * Writes entities as their callers may see them, and adds {@code ETag} and {@code Location}. Most are serialized once,
+ * for the tag and for the body.
+ */
 class AddressableFilter {
     private final JsonCodec json;
     private final RootPath root;
@@ -17,14 +21,17 @@ class AddressableFilter {
 
     /** The location is a path, because the server cannot know the host name that its clients use. */
     @ServerResponseFilter
-    void addHeaders(ContainerResponseContext response) {
-        if (response.getEntity() instanceof Addressable entity && entity.path() != null) {
-            byte[] bytes = json.write(entity);
-            response.getHeaders().putSingle(HttpHeaders.ETAG, EntityTagger.tagOf(bytes));
-            if (response.getStatus() == Response.Status.CREATED.getStatusCode()) {
-                response.getHeaders().putSingle(HttpHeaders.LOCATION, root.of(entity.path()));
+    void addHeaders(ContainerRequestContext request, ContainerResponseContext response) {
+        if (response.getEntity() instanceof Addressable answer) {
+            Caller caller = CurrentCaller.of(request.getSecurityContext());
+            byte[] entity = json.writeFor(caller, answer.entity());
+            if (answer.path() != null) {
+                response.getHeaders().putSingle(HttpHeaders.ETAG, EntityTagger.tagOf(entity));
+                if (response.getStatus() == Response.Status.CREATED.getStatusCode()) {
+                    response.getHeaders().putSingle(HttpHeaders.LOCATION, root.of(answer.path()));
+                }
             }
-            response.setEntity(bytes);
+            response.setEntity(answer.entity() == answer ? entity : json.writeFor(caller, answer));
         }
     }
 }

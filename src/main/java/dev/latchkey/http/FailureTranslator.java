@@ -3,6 +3,8 @@ package dev.latchkey.http;
 import dev.latchkey.problem.FieldError;
 import dev.latchkey.problem.Problem;
 import dev.latchkey.problem.ProblemType;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.handler.HttpException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -15,7 +17,10 @@ import java.util.Comparator;
 import java.util.stream.StreamSupport;
 
 /** Turns any exception into the problem that the caller sees. */
-final class FailureTranslator {
+public final class FailureTranslator {
+    /** How to authenticate (RFC 6750). */
+    public static final String CHALLENGE = "Bearer realm=\"Latchkey\"";
+
     private FailureTranslator() {}
 
     static Problem toProblem(Throwable failure) {
@@ -31,6 +36,15 @@ final class FailureTranslator {
                     .map(FailureTranslator::fieldError)
                     .sorted(Comparator.comparing(FieldError::name).thenComparing(FieldError::detail))
                     .toList());
+        }
+        if (failure instanceof UnauthorizedException) {
+            return new Problem(
+                            ProblemType.UNAUTHORIZED,
+                            "This needs an access token. Send it in the header Authorization: Bearer <token>.")
+                    .withHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
+        }
+        if (failure instanceof ForbiddenException) {
+            return new Problem(ProblemType.FORBIDDEN, "Nobody may use this route.");
         }
         if (failure instanceof WebApplicationException refusal) {
             return ofFramework(refusal);
@@ -92,7 +106,7 @@ final class FailureTranslator {
     private static FieldError fieldError(ConstraintViolation<?> violation) {
         String name = "";
         for (Path.Node node : violation.getPropertyPath()) {
-            name = node.getName();
+            name = node.getKind() == ElementKind.CONTAINER_ELEMENT ? name : node.getName();
         }
         if (violation.getLeafBean() instanceof Record) {
             return FieldError.at("/" + name, violation.getMessage());

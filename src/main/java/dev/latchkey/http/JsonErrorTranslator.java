@@ -16,7 +16,10 @@ import dev.latchkey.problem.Problem;
 import dev.latchkey.problem.ProblemType;
 import dev.latchkey.value.Times;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.threeten.extra.PeriodDuration;
 
@@ -79,6 +82,14 @@ final class JsonErrorTranslator {
         }
         if (expected == Instant.class) {
             return Times.DESCRIPTION;
+        }
+        if (expected != null && expected.isEnum()) {
+            return Stream.of(expected.getEnumConstants())
+                    .map(Object::toString)
+                    .collect(Collectors.joining(", ", "one of: ", ""));
+        }
+        if (expected != null && Collection.class.isAssignableFrom(expected)) {
+            return "an array";
         }
         if (expected == PeriodDuration.class) {
             return "a duration such as P1Y, P30D or PT12H (ISO 8601)";

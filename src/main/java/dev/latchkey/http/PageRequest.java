@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,9 @@ public class PageRequest {
 
     @Context
     UriInfo uri;
+
+    @Context
+    SecurityContext security;
 
     /** A {@code Link} header to the next page (RFC 8288): the same request with another {@code after}. */
     String linkToPageAfter(long id) {
@@ -53,5 +57,9 @@ public class PageRequest {
 
     long after() {
         return after;
+    }
+
+    Caller caller() {
+        return CurrentCaller.of(security);
     }
 }

@@ -2,6 +2,8 @@ package dev.latchkey.http;
 
 import dev.latchkey.problem.Problem;
 import dev.latchkey.problem.ProblemType;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -36,6 +38,8 @@ public class ProblemResponder {
         ConstraintViolationException.class,
         NotFoundException.class,
         WebApplicationException.class,
+        UnauthorizedException.class,
+        ForbiddenException.class,
         Throwable.class
     })
     public Response respond(Throwable failure, RoutingContext context) {

@@ -2,6 +2,7 @@ package dev.latchkey.idempotency;
 
 import dev.latchkey.database.Database;
 import dev.latchkey.database.Sql;
+import dev.latchkey.http.Actor;
 import dev.latchkey.http.Addressable;
 import dev.latchkey.http.JsonCodec;
 import dev.latchkey.http.ProblemBody;
@@ -20,8 +21,9 @@ import java.util.function.Supplier;
 
 /**
  * Makes a change once, however often its request is repeated (IETF draft httpapi-idempotency-key-header). The response
- * is stored in the transaction of the change, and a repeat gets it for {@link #RETENTION}. A repeat that arrives while
- * the first request is running waits for its turn in the database, and then finds the response.
+ * is stored in the transaction of the change, and a repeat by the same caller gets it for {@link #RETENTION}. A repeat
+ * that arrives while the first request is running waits for its turn in the database, and then finds the response.
+ * Secrets that are shown only once are not stored, so a repeat does not show them again.
  */
 @Singleton
 public class Idempotency {
@@ -67,7 +69,7 @@ public class Idempotency {
             return write.apply(work);
         }
         String fingerprint = fingerprint(request, body);
-        return write.apply(sql -> findResponse(sql, request.key(), fingerprint)
+        return write.apply(sql -> findResponse(sql, request, fingerprint)
                         .map(Idempotency::<T>repeat)
                         .orElseGet(() -> runFirst(sql, request, fingerprint, status, work)))
                 .map(Supplier::get);
@@ -87,19 +89,26 @@ public class Idempotency {
 
     private record Stored(String fingerprint, StoredResponse response) {}
 
+    /** Keys belong to their caller. */
+    private static String nameOf(Actor caller) {
+        return caller.tokenId() == null ? caller.name() : "token " + caller.tokenId();
+    }
+
     /** The response to the first request with this key; empty if this is the first. */
-    private static Optional<StoredResponse> findResponse(Sql sql, IdempotencyKey key, String fingerprint) {
+    private static Optional<StoredResponse> findResponse(Sql sql, IdempotentRequest request, String fingerprint) {
         return sql.one(
                         """
                         SELECT fingerprint, status, path, body
                           FROM idempotent_request
-                         WHERE key = ?
+                         WHERE caller = ?
+                           AND key = ?
                            AND created_at > ?
                         """,
                         row -> new Stored(
                                 row.text("fingerprint"),
                                 new StoredResponse(row.number("status"), row.text("path"), row.bytes("body"))),
-                        key.value(),
+                        nameOf(request.caller().actor()),
+                        request.key().value(),
                         Times.now().minus(RETENTION))
                 .map(stored -> {
                     if (!stored.fingerprint().equals(fingerprint)) {
@@ -123,7 +132,8 @@ public class Idempotency {
             Sql sql, IdempotentRequest request, String fingerprint, int status, Sql.Work<T> work) {
         try {
             T result = sql.undoable(work);
-            store(sql, request.key(), fingerprint, new StoredResponse(status, result.path(), json.write(result)));
+            byte[] body = json.writeFor(request.caller(), result.entity());
+            store(sql, request, fingerprint, new StoredResponse(status, result.path(), body));
             return () -> result;
         } catch (Problem refusal) {
             int refusalStatus = refusal.type().status();
@@ -131,7 +141,7 @@ public class Idempotency {
                 throw refusal;
             }
             byte[] body = json.write(ProblemBody.of(refusal, request.path(), null));
-            store(sql, request.key(), fingerprint, new StoredResponse(refusalStatus, null, body));
+            store(sql, request, fingerprint, new StoredResponse(refusalStatus, null, body));
             return () -> {
                 throw refusal;
             };
@@ -139,24 +149,32 @@ public class Idempotency {
     }
 
     /** Also deletes the oldest responses that are older than {@link #RETENTION}. */
-    private static void store(Sql sql, IdempotencyKey key, String fingerprint, StoredResponse response) {
+    private static void store(Sql sql, IdempotentRequest request, String fingerprint, StoredResponse response) {
         sql.update("""
                 DELETE FROM idempotent_request
-                 WHERE key IN (SELECT key
-                                 FROM idempotent_request
-                                WHERE created_at <= ?
-                                ORDER BY created_at
-                                LIMIT ?)
+                 WHERE (caller, key) IN (SELECT caller, key
+                                           FROM idempotent_request
+                                          WHERE created_at <= ?
+                                          ORDER BY created_at
+                                          LIMIT ?)
                 """, Times.now().minus(RETENTION), DELETED_PER_REQUEST);
-        sql.update("""
-                INSERT INTO idempotent_request (key, fingerprint, status, path, body, created_at)
-                VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (key) DO UPDATE
+        sql.update(
+                """
+                INSERT INTO idempotent_request (caller, key, fingerprint, status, path, body, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (caller, key) DO UPDATE
                    SET fingerprint = excluded.fingerprint,
                        status = excluded.status,
                        path = excluded.path,
                        body = excluded.body,
                        created_at = excluded.created_at
-                """, key.value(), fingerprint, response.status(), response.path(), response.body(), Times.now());
+                """,
+                nameOf(request.caller().actor()),
+                request.key().value(),
+                fingerprint,
+                response.status(),
+                response.path(),
+                response.body(),
+                Times.now());
     }
 }

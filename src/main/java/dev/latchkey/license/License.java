@@ -2,6 +2,7 @@ package dev.latchkey.license;
 
 import dev.latchkey.database.Row;
 import dev.latchkey.http.Addressable;
+import dev.latchkey.http.Expiry;
 import dev.latchkey.problem.Problem;
 import dev.latchkey.problem.ProblemType;
 import io.quarkus.runtime.annotations.RegisterForReflection;

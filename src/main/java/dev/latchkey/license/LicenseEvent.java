@@ -1,5 +1,6 @@
 package dev.latchkey.license;
 
+import dev.latchkey.http.Actor;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.Nullable;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.time.Instant;
  *
  * @param reason null if none was given
  * @param before null if the license was issued by this event
+ * @param by null in events from before there was access control
  */
 @RegisterForReflection
 public record LicenseEvent(
@@ -18,4 +20,5 @@ public record LicenseEvent(
         Instant at,
         @Nullable String reason,
         @Nullable LicenseSnapshot before,
-        LicenseSnapshot after) {}
+        LicenseSnapshot after,
+        @Nullable Actor by) {}

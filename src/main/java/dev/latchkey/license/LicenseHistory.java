@@ -3,6 +3,7 @@ package dev.latchkey.license;
 import dev.latchkey.database.Database;
 import dev.latchkey.database.Row;
 import dev.latchkey.database.Sql;
+import dev.latchkey.http.Actor;
 import dev.latchkey.http.JsonCodec;
 import dev.latchkey.http.PageSource;
 import dev.latchkey.problem.Problem;
@@ -21,25 +22,27 @@ class LicenseHistory {
     }
 
     /** Records a change; {@code before} is null for a new license. */
-    void append(Sql sql, LicenseEventType type, String reason, License before, License after) {
+    void append(Sql sql, LicenseEventType type, String reason, License before, License after, Actor by) {
         sql.update(
                 """
-                INSERT INTO license_event (license_id, type, at, reason, before, after)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO license_event (license_id, type, at, reason, before, after, by_token_id, by_name)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 after.id(),
                 type.name(),
                 after.updatedAt(),
                 reason,
                 before == null ? null : snapshot(before),
-                snapshot(after));
+                snapshot(after),
+                by.tokenId(),
+                by.name());
     }
 
     /** The events of a license, oldest first. */
     PageSource<LicenseEvent> list(long licenseId) {
         return (after, limit) -> database.read(sql -> {
             List<LicenseEvent> events = sql.list("""
-                    SELECT id, license_id, type, at, reason, before, after
+                    SELECT id, license_id, type, at, reason, before, after, by_token_id, by_name
                       FROM license_event
                      WHERE license_id = ?
                        AND id > ?
@@ -62,7 +65,8 @@ class LicenseHistory {
                 row.time("at"),
                 row.text("reason"),
                 snapshot(row.text("before")),
-                snapshot(row.text("after")));
+                snapshot(row.text("after")),
+                row.text("by_name") == null ? null : new Actor(row.nullableId("by_token_id"), row.text("by_name")));
     }
 
     private String snapshot(License license) {

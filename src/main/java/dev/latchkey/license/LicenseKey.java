@@ -1,27 +1,26 @@
 package dev.latchkey.license;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import dev.latchkey.http.JsonCodec;
+import dev.latchkey.value.CheckedSymbols;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.zip.CRC32;
 
 /**
- * The secret that proves a license: {@code KEY-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX}. Its 32 symbols are Crockford's
- * base 32 (crockford.com/base32.html): 25 random symbols, then 7 with the CRC-32 of {@code KEY} and those 25, most
- * significant first. It hides itself when printed.
+ * The secret that proves a license: {@code KEY-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX}, made of
+ * {@link CheckedSymbols}. It hides itself when printed, and in JSON from callers who may not see keys.
  */
 @RegisterForReflection
-public record LicenseKey(@JsonValue String value) {
+@JsonSerialize(using = LicenseKey.Serializer.class)
+public record LicenseKey(String value) {
 
-    private static final String SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final String PREFIX = "KEY";
-    private static final int RANDOM_SYMBOLS = 25;
-    private static final int CHECK_SYMBOLS = 7;
-    private static final int BITS_PER_SYMBOL = 5;
-    private static final int SYMBOL_MASK = 31;
     private static final int SYMBOLS_PER_GROUP = 4;
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -29,13 +28,7 @@ public record LicenseKey(@JsonValue String value) {
 
     /** A new key with 125 random bits. The generator must be a secure one. */
     static LicenseKey random(RandomGenerator random) {
-        byte[] bytes = new byte[RANDOM_SYMBOLS];
-        random.nextBytes(bytes);
-        StringBuilder symbols = new StringBuilder();
-        for (byte b : bytes) {
-            symbols.append(SYMBOLS.charAt(b & SYMBOL_MASK));
-        }
-        return new LicenseKey(grouped(symbols + checksum(symbols.toString())));
+        return new LicenseKey(grouped(CheckedSymbols.random(PREFIX, random)));
     }
 
     /**
@@ -48,13 +41,14 @@ public record LicenseKey(@JsonValue String value) {
             if (!isSeparator(c)) {
                 symbols.append(symbolFor(c));
             }
-            if (symbols.length() > PREFIX.length() + RANDOM_SYMBOLS + CHECK_SYMBOLS) {
+            if (symbols.length() > PREFIX.length() + CheckedSymbols.LENGTH) {
                 return Optional.empty();
             }
         }
         return Optional.of(symbols.toString())
-                .filter(LicenseKey::hasValidChecksum)
-                .map(valid -> valid.substring(PREFIX.length()))
+                .filter(text -> text.startsWith(PREFIX))
+                .map(text -> text.substring(PREFIX.length()))
+                .filter(text -> CheckedSymbols.areValid(PREFIX, text))
                 .map(LicenseKey::grouped)
                 .map(LicenseKey::new);
     }
@@ -75,24 +69,6 @@ public record LicenseKey(@JsonValue String value) {
         };
     }
 
-    private static boolean hasValidChecksum(String symbols) {
-        int check = PREFIX.length() + RANDOM_SYMBOLS;
-        return symbols.length() == check + CHECK_SYMBOLS
-                && symbols.chars().skip(PREFIX.length()).allMatch(symbol -> SYMBOLS.indexOf(symbol) >= 0)
-                && symbols.startsWith(PREFIX)
-                && symbols.substring(check).equals(checksum(symbols.substring(PREFIX.length(), check)));
-    }
-
-    private static String checksum(String symbols) {
-        CRC32 crc = new CRC32();
-        crc.update((PREFIX + symbols).getBytes(StandardCharsets.US_ASCII));
-        StringBuilder check = new StringBuilder();
-        for (int i = CHECK_SYMBOLS - 1; i >= 0; i--) {
-            check.append(SYMBOLS.charAt((int) (crc.getValue() >>> (i * BITS_PER_SYMBOL)) & SYMBOL_MASK));
-        }
-        return check.toString();
-    }
-
     private static String grouped(String symbols) {
         StringBuilder key = new StringBuilder(PREFIX);
         for (int i = 0; i < symbols.length(); i += SYMBOLS_PER_GROUP) {
@@ -101,8 +77,28 @@ public record LicenseKey(@JsonValue String value) {
         return key.toString();
     }
 
+    /** Enough to recognize a key, not to use it: {@code KEY-VSCV-…-BKJ6}. */
+    String masked() {
+        int group = SYMBOLS_PER_GROUP + 1;
+        return value.substring(0, PREFIX.length() + group) + "-…" + value.substring(value.length() - group);
+    }
+
     @Override
     public String toString() {
         return "LicenseKey[hidden]";
+    }
+
+    /** Writes a key, or its masked form. */
+    static final class Serializer extends StdScalarSerializer<LicenseKey> {
+        private static final long serialVersionUID = 1L;
+
+        Serializer() {
+            super(LicenseKey.class);
+        }
+
+        @Override
+        public void serialize(LicenseKey key, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(JsonCodec.masksKeys(provider) ? key.masked() : key.value());
+        }
     }
 }

@@ -1,14 +1,20 @@
 package dev.latchkey.license;
 
 import static dev.latchkey.problem.ProblemType.LICENSE_STATE;
+import static dev.latchkey.problem.ProblemType.TOO_MANY_REQUESTS;
 
+import dev.latchkey.access.OpenedByKey;
+import dev.latchkey.http.CurrentCaller;
 import dev.latchkey.http.IfMatch;
 import dev.latchkey.http.JsonBodyReader;
 import dev.latchkey.http.JsonList;
 import dev.latchkey.http.ListReader;
 import dev.latchkey.http.PageRequest;
 import dev.latchkey.http.Problems;
+import dev.latchkey.idempotency.ActionTargetParams;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -22,8 +28,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -57,6 +65,7 @@ public class LicenseResource {
     }
 
     @GET
+    @PermissionsAllowed("licenses:read")
     @APIResponseSchema(value = License[].class, responseCode = "200")
     public Uni<JsonList> listLicenses(
             @BeanParam @Valid PageRequest page,
@@ -69,6 +78,9 @@ public class LicenseResource {
     }
 
     @POST
+    @PermitAll
+    @OpenedByKey
+    @Problems(TOO_MANY_REQUESTS)
     @Path("/validate")
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<Validation> validateKey(@NotNull @Valid ValidationRequest request) {
@@ -76,23 +88,27 @@ public class LicenseResource {
     }
 
     @GET
+    @PermissionsAllowed("licenses:read")
     @Path("/{id}")
     public Uni<License> getLicense(@PathParam("id") long id) {
         return licenses.get(id);
     }
 
     @PATCH
+    @PermissionsAllowed("licenses:write")
     @Path("/{id}")
     @Consumes({MediaType.APPLICATION_JSON, JsonBodyReader.MERGE_PATCH})
     @Problems(LICENSE_STATE)
     public Uni<License> updateLicense(
             @PathParam("id") long id,
             @HeaderParam(HttpHeaders.IF_MATCH) IfMatch ifMatch,
+            @Context SecurityContext security,
             @NotNull @Valid LicenseChanges changes) {
-        return lifecycle.changeTerms(id, ifMatch, changes);
+        return lifecycle.changeTerms(id, ifMatch, CurrentCaller.of(security), changes);
     }
 
     @GET
+    @PermissionsAllowed("licenses:read")
     @Path("/{id}/events")
     @APIResponseSchema(value = LicenseEvent[].class, responseCode = "200")
     public Uni<JsonList> listEventsOfLicense(@PathParam("id") long id, @BeanParam @Valid PageRequest page) {
@@ -100,43 +116,48 @@ public class LicenseResource {
     }
 
     @POST
+    @PermissionsAllowed("licenses:write")
     @Path("/{id}/suspend")
     @Consumes(MediaType.WILDCARD)
     @Problems(LICENSE_STATE)
-    public Uni<License> suspendLicense(@BeanParam LicenseTargetParams params, @Valid Reason reason) {
+    public Uni<License> suspendLicense(@BeanParam ActionTargetParams params, @Valid Reason reason) {
         return lifecycle.suspend(params.target(), reason);
     }
 
     @POST
+    @PermissionsAllowed("licenses:write")
     @Path("/{id}/reinstate")
     @Consumes(MediaType.WILDCARD)
     @Problems(LICENSE_STATE)
-    public Uni<License> reinstateLicense(@BeanParam LicenseTargetParams params, @Valid Reason reason) {
+    public Uni<License> reinstateLicense(@BeanParam ActionTargetParams params, @Valid Reason reason) {
         return lifecycle.reinstate(params.target(), reason);
     }
 
     @POST
+    @PermissionsAllowed("licenses:write")
     @Path("/{id}/renew")
     @Consumes(MediaType.APPLICATION_JSON)
     @Problems(LICENSE_STATE)
-    public Uni<License> renewLicense(@BeanParam LicenseTargetParams params, @NotNull @Valid Renewal renewal) {
+    public Uni<License> renewLicense(@BeanParam ActionTargetParams params, @NotNull @Valid Renewal renewal) {
         return lifecycle.renew(params.target(), renewal);
     }
 
     @POST
+    @PermissionsAllowed("licenses:write")
     @Path("/{id}/rotate")
     @Consumes(MediaType.WILDCARD)
     @ResponseStatus(201)
     @Problems(LICENSE_STATE)
-    public Uni<License> rotateLicense(@BeanParam LicenseTargetParams params, @Valid Reason reason) {
+    public Uni<License> rotateLicense(@BeanParam ActionTargetParams params, @Valid Reason reason) {
         return lifecycle.rotate(params.target(), reason);
     }
 
     @POST
+    @PermissionsAllowed("licenses:write")
     @Path("/{id}/revoke")
     @Consumes(MediaType.WILDCARD)
     @Problems(LICENSE_STATE)
-    public Uni<License> revokeLicense(@BeanParam LicenseTargetParams params, @Valid Reason reason) {
+    public Uni<License> revokeLicense(@BeanParam ActionTargetParams params, @Valid Reason reason) {
         return lifecycle.revoke(params.target(), reason);
     }
 }

@@ -3,6 +3,7 @@ package dev.latchkey.license;
 import dev.latchkey.database.Database;
 import dev.latchkey.database.Sql;
 import dev.latchkey.database.WhereClause;
+import dev.latchkey.http.Actor;
 import dev.latchkey.http.PageSource;
 import dev.latchkey.idempotency.Idempotency;
 import dev.latchkey.idempotency.IdempotentRequest;
@@ -35,18 +36,19 @@ class LicenseService {
     /** Issues the requested number of licenses, all or none. */
     Uni<IssuedLicenses> issue(long userId, NewLicense given, IdempotentRequest request) {
         NewLicense newLicense = Objects.requireNonNullElse(given, NewLicense.UNRESTRICTED);
-        Sql.Work<IssuedLicenses> issue = sql -> issue(sql, userId, newLicense);
+        Actor by = request.caller().actor();
+        Sql.Work<IssuedLicenses> issue = sql -> issue(sql, userId, newLicense, by);
         return KeyGenerator.retryOnKeyCollision(
                 newLicense.count() <= MAX_SHORT_ISSUE
                         ? idempotency.create(request, newLicense, issue)
                         : idempotency.createMany(request, newLicense, issue));
     }
 
-    private IssuedLicenses issue(Sql sql, long userId, NewLicense newLicense) {
+    private IssuedLicenses issue(Sql sql, long userId, NewLicense newLicense, Actor by) {
         Instant now = Times.now();
         LicenseTerms terms = newLicense.terms(now);
         List<License> licenses = IntStream.range(0, newLicense.count())
-                .mapToObj(i -> store.insert(sql, userId, terms, now, null))
+                .mapToObj(i -> store.insert(sql, userId, terms, now, null, by))
                 .toList();
         return new IssuedLicenses(newLicense.quantity() != null, licenses);
     }

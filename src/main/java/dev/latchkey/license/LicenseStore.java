@@ -2,6 +2,7 @@ package dev.latchkey.license;
 
 import dev.latchkey.database.ForeignKeyViolation;
 import dev.latchkey.database.Sql;
+import dev.latchkey.http.Actor;
 import dev.latchkey.problem.Problem;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -28,7 +29,7 @@ class LicenseStore {
     }
 
     /** Issues a license with a new key. The reason is for the history. */
-    License insert(Sql sql, long userId, LicenseTerms terms, Instant now, String reason) {
+    License insert(Sql sql, long userId, LicenseTerms terms, Instant now, String reason, Actor by) {
         try {
             License license = sql.one(
                             """
@@ -48,7 +49,7 @@ class LicenseStore {
                             terms.maxActivations(),
                             now)
                     .orElseThrow();
-            history.append(sql, LicenseEventType.ISSUED, reason, null, license);
+            history.append(sql, LicenseEventType.ISSUED, reason, null, license, by);
             return license;
         } catch (ForeignKeyViolation e) {
             throw Problem.notFound("user", userId);
@@ -56,7 +57,7 @@ class LicenseStore {
     }
 
     /** Stores a license after a change. */
-    License update(Sql sql, LicenseEventType type, String reason, License before, License after) {
+    License update(Sql sql, LicenseEventType type, String reason, License before, License after, Actor by) {
         int updated = sql.update(
                 """
                 UPDATE license
@@ -80,7 +81,7 @@ class LicenseStore {
         if (updated != 1) {
             throw new IllegalStateException("License %d changed inside the transaction".formatted(before.id()));
         }
-        history.append(sql, type, reason, before, after);
+        history.append(sql, type, reason, before, after, by);
         return after;
     }
 }

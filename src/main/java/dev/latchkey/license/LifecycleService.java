@@ -2,8 +2,12 @@ package dev.latchkey.license;
 
 import dev.latchkey.database.Database;
 import dev.latchkey.database.Sql;
+import dev.latchkey.http.Actor;
+import dev.latchkey.http.Caller;
 import dev.latchkey.http.EntityTagger;
+import dev.latchkey.http.Expiry;
 import dev.latchkey.http.IfMatch;
+import dev.latchkey.idempotency.ActionTarget;
 import dev.latchkey.idempotency.Idempotency;
 import dev.latchkey.value.Times;
 import io.smallrye.mutiny.Uni;
@@ -30,19 +34,19 @@ class LifecycleService {
         License apply(License license, Instant now, String reason);
     }
 
-    Uni<License> suspend(LicenseTarget target, Reason body) {
+    Uni<License> suspend(ActionTarget target, Reason body) {
         return change(target, LicenseEventType.SUSPENDED, body, License::suspended);
     }
 
-    Uni<License> reinstate(LicenseTarget target, Reason body) {
+    Uni<License> reinstate(ActionTarget target, Reason body) {
         return change(target, LicenseEventType.REINSTATED, body, License::reinstated);
     }
 
-    Uni<License> revoke(LicenseTarget target, Reason body) {
+    Uni<License> revoke(ActionTarget target, Reason body) {
         return change(target, LicenseEventType.REVOKED, body, License::revoked);
     }
 
-    Uni<License> renew(LicenseTarget target, Renewal renewal) {
+    Uni<License> renew(ActionTarget target, Renewal renewal) {
         Expiry expiry = renewal.expiry();
         return change(
                 target,
@@ -52,43 +56,49 @@ class LifecycleService {
                 (license, now, reason) -> license.renewed(now, expiry, reason));
     }
 
-    private Uni<License> change(LicenseTarget target, LicenseEventType type, Reason body, Transition transition) {
+    private Uni<License> change(ActionTarget target, LicenseEventType type, Reason body, Transition transition) {
         Reason given = Reason.orNone(body);
         return change(target, type, given, given.reason(), transition);
     }
 
     private Uni<License> change(
-            LicenseTarget target, LicenseEventType type, Record body, String reason, Transition transition) {
+            ActionTarget target, LicenseEventType type, Record body, String reason, Transition transition) {
         return idempotency.change(target.request(), body, sql -> {
             Instant now = Times.now();
             License before = findUnchanged(sql, target.id(), target.ifMatch(), now);
-            return store.update(sql, type, reason, before, transition.apply(before, now, reason));
+            License after = transition.apply(before, now, reason);
+            return store.update(sql, type, reason, before, after, actor(target));
         });
     }
 
     /** Issues a license with a new key and the same terms, and revokes the old one. Returns the new license. */
-    Uni<License> rotate(LicenseTarget target, Reason body) {
+    Uni<License> rotate(ActionTarget target, Reason body) {
         Reason given = Reason.orNone(body);
         return KeyGenerator.retryOnKeyCollision(idempotency.create(target.request(), given, sql -> {
             Instant now = Times.now();
             License before = findUnchanged(sql, target.id(), target.ifMatch(), now);
-            License successor = store.insert(sql, before.userId(), before.terms(), now, given.reason());
+            License successor = store.insert(sql, before.userId(), before.terms(), now, given.reason(), actor(target));
             License after = before.replaced(now, successor.id(), given.reason());
-            store.update(sql, LicenseEventType.ROTATED, given.reason(), before, after);
+            store.update(sql, LicenseEventType.ROTATED, given.reason(), before, after, actor(target));
             return successor;
         }));
     }
 
     /** Changes the terms. If nothing changes, nothing is written. */
-    Uni<License> changeTerms(long id, IfMatch ifMatch, LicenseChanges changes) {
+    Uni<License> changeTerms(long id, IfMatch ifMatch, Caller caller, LicenseChanges changes) {
         return database.write(sql -> {
             Instant now = Times.now();
             License before = findUnchanged(sql, id, ifMatch, now);
             LicenseTerms terms = changes.applyTo(before.terms(), now);
             return terms.equals(before.terms())
                     ? before
-                    : store.update(sql, LicenseEventType.CHANGED, null, before, before.changed(now, terms));
+                    : store.update(
+                            sql, LicenseEventType.CHANGED, null, before, before.changed(now, terms), caller.actor());
         });
+    }
+
+    private static Actor actor(ActionTarget target) {
+        return target.request().caller().actor();
     }
 
     private License findUnchanged(Sql sql, long id, IfMatch ifMatch, Instant now) {

@@ -1,5 +1,6 @@
 package dev.latchkey.license;
 
+import dev.latchkey.http.Expiry;
 import dev.latchkey.problem.Problem;
 import dev.latchkey.value.PlainText;
 import dev.latchkey.value.Whitespace;

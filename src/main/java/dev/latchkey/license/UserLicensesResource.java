@@ -4,6 +4,7 @@ import dev.latchkey.http.JsonList;
 import dev.latchkey.http.ListReader;
 import dev.latchkey.http.PageRequest;
 import dev.latchkey.idempotency.IdempotencyHeader;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
@@ -33,6 +34,7 @@ public class UserLicensesResource {
 
     /** The body is optional, so any media type is accepted here; see {@link LicenseResource}. */
     @POST
+    @PermissionsAllowed("licenses:write")
     @Consumes(MediaType.WILDCARD)
     @ResponseStatus(201)
     public Uni<IssuedLicenses> issueLicense(
@@ -41,6 +43,7 @@ public class UserLicensesResource {
     }
 
     @GET
+    @PermissionsAllowed("licenses:read")
     @APIResponseSchema(value = License[].class, responseCode = "200")
     public Uni<JsonList> listLicensesOfUser(@PathParam("id") long id, @BeanParam @Valid PageRequest page) {
         return lists.read(page, licenses.listOf(id), License::id);

@@ -1,6 +1,7 @@
 package dev.latchkey.license;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.latchkey.access.KeyVerdict;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.Nullable;
 import java.time.Instant;
@@ -17,7 +18,7 @@ public record Validation(
         boolean valid,
         Code code,
         String detail,
-        @JsonInclude(JsonInclude.Include.NON_NULL) LicenseView license) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) LicenseView license) implements KeyVerdict {
 
     /** Why a key is valid or not. */
     @Schema(name = "ValidationCode")
@@ -49,6 +50,11 @@ public record Validation(
                     license.expiresAt(),
                     license.maxActivations());
         }
+    }
+
+    @Override
+    public boolean wrongKey() {
+        return license == null;
     }
 
     static Validation malformedKey() {

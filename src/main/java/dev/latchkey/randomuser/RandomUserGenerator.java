@@ -53,7 +53,7 @@ class RandomUserGenerator {
                 .select()
                 .first(candidate -> !progress.isOver())
                 .onItem()
-                .transformToUni(creator::create)
+                .transformToUni(candidate -> creator.create(request.authorization, candidate))
                 .merge(settings.parallel())
                 .onFailure(UpstreamFailure.class)
                 .recoverWithItem(failure -> new Outcome.GivenUp(((UpstreamFailure) failure).toProblem()))

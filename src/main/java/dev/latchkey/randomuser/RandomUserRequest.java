@@ -6,7 +6,10 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** Which random users to create. */
 @RegisterForReflection // StrictRequestFilter reads the fields.
@@ -26,6 +29,11 @@ public class RandomUserRequest {
             regexp = "^[A-Za-z]{2}(,[A-Za-z]{2}){0,49}$",
             message = "must be two-letter nationalities separated by commas, such as fr,de")
     String nat;
+
+    /** Passed on to the users endpoint. */
+    @Parameter(hidden = true)
+    @HeaderParam(HttpHeaders.AUTHORIZATION)
+    String authorization;
 
     @QueryParam("seed")
     @PlainText(max = MAX_SEED)

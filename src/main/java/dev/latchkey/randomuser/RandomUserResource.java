@@ -5,6 +5,7 @@ import static dev.latchkey.problem.ProblemType.RANDOM_USER_API_TIMEOUT;
 import static dev.latchkey.problem.ProblemType.USERS_ENDPOINT_FAILED;
 
 import dev.latchkey.http.Problems;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -32,6 +33,7 @@ public class RandomUserResource {
     }
 
     @POST
+    @PermissionsAllowed("users:write")
     @Produces(MediaType.APPLICATION_JSON)
     @ResponseStatus(201)
     @Problems({RANDOM_USER_API_FAILED, USERS_ENDPOINT_FAILED, RANDOM_USER_API_TIMEOUT})
@@ -41,6 +43,7 @@ public class RandomUserResource {
 
     /** The same with {@code Accept: text/event-stream}. The static part of the OpenAPI document describes it. */
     @POST
+    @PermissionsAllowed("users:write")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     @Operation(hidden = true)

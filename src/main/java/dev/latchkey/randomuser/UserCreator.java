@@ -39,9 +39,9 @@ class UserCreator {
     }
 
     /** Gives up if the endpoint itself failed, because it would fail for the next candidate too. */
-    Uni<Outcome> create(Candidate candidate) {
+    Uni<Outcome> create(String authorization, Candidate candidate) {
         return Uni.createFrom()
-                .deferred(() -> endpoint.get().create(candidate))
+                .deferred(() -> endpoint.get().create(authorization, candidate))
                 .onFailure(UserCreator::isBusy)
                 .retry()
                 .withBackOff(FIRST_BACK_OFF, LONGEST_BACK_OFF)

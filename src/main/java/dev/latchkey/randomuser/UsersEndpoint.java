@@ -2,8 +2,10 @@ package dev.latchkey.randomuser;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Instant;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
@@ -12,9 +14,13 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @Path("/users")
 public interface UsersEndpoint {
 
-    /** Creates a user. A refusal is a {@code WebApplicationException} with the response. */
+    /**
+     * Creates a user. A refusal is a {@code WebApplicationException} with the response.
+     *
+     * @param authorization the header {@code Authorization}; null for none
+     */
     @POST
-    Uni<CreatedUser> create(Candidate candidate);
+    Uni<CreatedUser> create(@HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, Candidate candidate);
 
     record Candidate(String name, String email) {}
 

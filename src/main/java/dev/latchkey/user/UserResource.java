@@ -10,6 +10,7 @@ import dev.latchkey.http.ListReader;
 import dev.latchkey.http.PageRequest;
 import dev.latchkey.http.Problems;
 import dev.latchkey.idempotency.IdempotencyHeader;
+import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
@@ -44,6 +45,7 @@ public class UserResource {
     }
 
     @GET
+    @PermissionsAllowed("users:read")
     @APIResponseSchema(value = User[].class, responseCode = "200")
     public Uni<JsonList> listUsers(
             @BeanParam @Valid PageRequest page,
@@ -52,6 +54,7 @@ public class UserResource {
     }
 
     @POST
+    @PermissionsAllowed("users:write")
     @Consumes(MediaType.APPLICATION_JSON)
     @ResponseStatus(201)
     @Problems(EMAIL_TAKEN)
@@ -60,12 +63,14 @@ public class UserResource {
     }
 
     @GET
+    @PermissionsAllowed("users:read")
     @Path("/{id}")
     public Uni<User> getUser(@PathParam("id") long id) {
         return users.get(id);
     }
 
     @PATCH
+    @PermissionsAllowed("users:write")
     @Path("/{id}")
     @Consumes({MediaType.APPLICATION_JSON, JsonBodyReader.MERGE_PATCH})
     @Problems(EMAIL_TAKEN)
@@ -78,6 +83,7 @@ public class UserResource {
 
     /** Accepts any media type, because there is no body. */
     @DELETE
+    @PermissionsAllowed("users:write")
     @Path("/{id}")
     @Produces(MediaType.WILDCARD)
     @Problems(USER_HAS_LICENSES)

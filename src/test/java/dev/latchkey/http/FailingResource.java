@@ -3,6 +3,7 @@ package dev.latchkey.http;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -15,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestMulti;
 
 /** Routes that exist only in tests, and fail as the test wants. */
+@PermitAll
 @Path("/failing")
 @Produces(MediaType.APPLICATION_JSON)
 public class FailingResource {

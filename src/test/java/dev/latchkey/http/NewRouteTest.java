@@ -30,7 +30,7 @@ class NewRouteTest {
         assertEquals("getProbe", document.getString(operation + "operationId"));
         assertEquals(List.of("color"), document.getList(operation + "parameters.findAll { it.in == 'query' }.name"));
         assertEquals(
-                List.of("200", "400", "404", "406", "500", "503"),
+                List.of("200", "400", "404", "406", "421", "500", "503"),
                 List.copyOf(document.getMap(operation + "responses").keySet()));
         assertEquals(Set.of("id", "color"), Set.copyOf(document.getList("components.schemas.Probe.required")));
     }

@@ -1,6 +1,7 @@
 package dev.latchkey.http;
 
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
 import jakarta.validation.constraints.Max;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
 /** A route that exists only in tests. {@link NewRouteTest} shows that it needs no second file. */
+@PermitAll
 @Path("/probes")
 @Produces(MediaType.APPLICATION_JSON)
 public class ProbeResource {

@@ -110,7 +110,7 @@ class RootPathTest {
         String list = "paths.'" + "/desk/users".substring(server.length()) + "'.get.";
         assertEquals("List users", document.getString(list + "summary"));
         assertEquals(
-                List.of("200", "400", "406", "500", "503"),
+                List.of("200", "400", "401", "403", "406", "421", "429", "500", "503"),
                 List.copyOf(document.getMap(list + "responses").keySet()));
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.latchkey.http.Expiry;
 import dev.latchkey.problem.Problem;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -5,16 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.latchkey.database.Database;
+import dev.latchkey.http.Actor;
+import dev.latchkey.http.Caller;
 import dev.latchkey.idempotency.Idempotency;
 import dev.latchkey.idempotency.IdempotentRequest;
 import dev.latchkey.support.Waiting;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class KeyCollisionTest {
+    private static final Caller CALLER = new Caller(new Actor(null, "test"), Set.of());
+
     @Inject
     Database database;
 
@@ -38,7 +43,7 @@ class KeyCollisionTest {
     private License issueWithKeysOf(long seed, long user) {
         LicenseStore store = new LicenseStore(new KeyGenerator(new SplittableRandom(seed)), history);
         LicenseService licenses = new LicenseService(database, idempotency, store);
-        IdempotentRequest request = new IdempotentRequest(null, "POST", "/users/%d/licenses".formatted(user));
+        IdempotentRequest request = new IdempotentRequest(null, "POST", "/users/%d/licenses".formatted(user), CALLER);
         return Waiting.await(licenses.issue(user, null, request)).licenses().get(0);
     }
 }

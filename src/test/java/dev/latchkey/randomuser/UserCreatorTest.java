@@ -60,7 +60,7 @@ class UserCreatorTest {
                     .baseUri(
                             URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
                     .build(UsersEndpoint.class);
-            return await(new UserCreator(() -> endpoint, mapper).create(new Candidate("Ada", "ada@example.org")));
+            return await(new UserCreator(() -> endpoint, mapper).create(null, new Candidate("Ada", "ada@example.org")));
         } finally {
             server.stop(0);
         }

@@ -12,18 +12,19 @@ import java.util.concurrent.TimeUnit;
 
 /** The JDK's HTTP client with a deadline on every exchange, for load and for servers that REST Assured does not know. */
 public final class Http {
+    /** An admin token. Servers that need none ignore it. */
+    public static final String ADMIN_TOKEN = "an-admin-token-for-tests-0123456789";
+
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private Http() {}
 
     public static HttpRequest.Builder get(URI uri) {
-        return HttpRequest.newBuilder(uri);
+        return HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + ADMIN_TOKEN);
     }
 
     public static HttpRequest.Builder post(URI uri, String json) {
-        return HttpRequest.newBuilder(uri)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json));
+        return get(uri).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json));
     }
 
     /**

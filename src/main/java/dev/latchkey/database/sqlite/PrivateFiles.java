@@ -2,7 +2,9 @@ package dev.latchkey.database.sqlite;
 
 import io.quarkus.logging.Log;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -30,6 +32,19 @@ public final class PrivateFiles {
         } else {
             Files.createFile(path, IS_POSIX ? new FileAttribute<?>[] {MODE} : new FileAttribute<?>[0]);
         }
+    }
+
+    /** Writes a new file with mode 0600, completely or not at all. Fails if the file exists. */
+    public static void write(Path path, String text) throws IOException {
+        Path part = path.resolveSibling(path.getFileName() + ".part");
+        Files.deleteIfExists(part);
+        create(part);
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            channel.force(true);
+        }
+        Files.move(part, path);
+        syncFolderOf(path);
     }
 
     /** Gives an existing file mode 0600. Logs a warning if it belongs to somebody else. */

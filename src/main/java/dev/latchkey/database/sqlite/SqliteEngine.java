@@ -88,6 +88,11 @@ public class SqliteEngine {
         }
     }
 
+    /** The path of the database, durable or not. */
+    public Path file() {
+        return file.path();
+    }
+
     /** The path of a durable database; empty for a scratch database. */
     public Optional<Path> durableFile() {
         return Optional.of(file).filter(DatabaseFile::isDurable).map(DatabaseFile::path);

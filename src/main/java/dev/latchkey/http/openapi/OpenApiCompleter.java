@@ -6,8 +6,10 @@ import dev.latchkey.http.Problems;
 import dev.latchkey.http.RootPath;
 import dev.latchkey.http.StrictRequestFilter;
 import dev.latchkey.problem.ProblemType;
+import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.smallrye.openapi.api.util.MergeUtil;
+import jakarta.annotation.security.PermitAll;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -50,6 +52,8 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class OpenApiCompleter implements OASFilter {
     private static final String SCANNED_STATUS = "200";
+    /** In the static document. */
+    private static final String TOKEN_SCHEME = "token";
 
     private final IndexView index;
     private final Map<String, MethodInfo> methods = new HashMap<>();
@@ -78,6 +82,7 @@ public class OpenApiCompleter implements OASFilter {
                         completeParameters(operation, schemas, method, document.getComponents());
                         completeBody(operation, method);
                         completeSuccess(operation, method);
+                        addSecurity(operation, method);
                         problems.addTo(operation, problemsOf(operation, verb, method));
                         addExamples(operation, document.getComponents());
                     }
@@ -201,14 +206,42 @@ public class OpenApiCompleter implements OASFilter {
         return OASFactory.createHeader().ref("#/components/headers/" + name);
     }
 
+    /** What the caller needs: an access token with a scope, any access token, or nothing. */
+    private static void addSecurity(Operation operation, MethodInfo method) {
+        if (isPublic(method)) {
+            operation.setSecurity(List.of());
+        } else {
+            AnnotationInstance permission = method.annotation(PermissionsAllowed.class);
+            String[] scopes =
+                    permission == null ? new String[0] : permission.value().asStringArray();
+            operation.setSecurity(
+                    List.of(OASFactory.createSecurityRequirement().addScheme(TOKEN_SCHEME, List.of(scopes))));
+        }
+    }
+
+    private static boolean isPublic(MethodInfo method) {
+        return method.hasAnnotation(PermitAll.class) || method.declaringClass().hasDeclaredAnnotation(PermitAll.class);
+    }
+
     /** The problems that follow from the shape of a route, and those that its method names. */
     private static Set<ProblemType> problemsOf(Operation operation, HttpMethod verb, MethodInfo method) {
         Set<ProblemType> problems = EnumSet.of(
                 ProblemType.MALFORMED_REQUEST,
                 ProblemType.INVALID_REQUEST,
+                ProblemType.WRONG_HOST,
                 ProblemType.INTERNAL_ERROR,
                 ProblemType.DATABASE_UNAVAILABLE,
                 ProblemType.STOPPING);
+        if (!isPublic(method)) {
+            problems.add(ProblemType.UNAUTHORIZED);
+            problems.add(ProblemType.TOO_MANY_REQUESTS);
+        }
+        if (method.hasAnnotation(PermissionsAllowed.class)) {
+            problems.add(ProblemType.FORBIDDEN);
+        }
+        if (verb != HttpMethod.GET) {
+            problems.add(ProblemType.CROSS_SITE);
+        }
         boolean isIdempotent = hasParameter(operation, StrictRequestFilter.IDEMPOTENCY_KEY);
         if (isIdempotent) {
             problems.add(ProblemType.IDEMPOTENCY_KEY_REUSED);

@@ -21,8 +21,11 @@ final class ProblemResponses {
     /** The details of the examples by slug, in the static document only. */
     private static final String EXAMPLES = "x-problem-examples";
 
-    private static final Set<ProblemType> WITH_RETRY_AFTER =
-            EnumSet.of(ProblemType.BACKUP_UNDER_WAY, ProblemType.DATABASE_UNAVAILABLE, ProblemType.STOPPING);
+    private static final Set<ProblemType> WITH_RETRY_AFTER = EnumSet.of(
+            ProblemType.BACKUP_UNDER_WAY,
+            ProblemType.TOO_MANY_REQUESTS,
+            ProblemType.DATABASE_UNAVAILABLE,
+            ProblemType.STOPPING);
 
     private final OpenAPI document;
     private final Map<?, ?> examples;

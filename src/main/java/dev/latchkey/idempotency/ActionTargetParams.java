@@ -1,14 +1,13 @@
-package dev.latchkey.license;
+package dev.latchkey.idempotency;
 
 import dev.latchkey.http.IfMatch;
-import dev.latchkey.idempotency.IdempotencyHeader;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 
-/** The parameters of every action on a license. */
-public class LicenseTargetParams {
+/** The parameters of every action on an entity. */
+public class ActionTargetParams {
     @PathParam("id")
     long id;
 
@@ -18,7 +17,7 @@ public class LicenseTargetParams {
     @BeanParam
     IdempotencyHeader idempotency;
 
-    LicenseTarget target() {
-        return new LicenseTarget(id, ifMatch, idempotency.request());
+    public ActionTarget target() {
+        return new ActionTarget(id, ifMatch, idempotency.request());
     }
 }

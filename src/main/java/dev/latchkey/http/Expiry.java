@@ -1,4 +1,4 @@
-package dev.latchkey.license;
+package dev.latchkey.http;
 
 import dev.latchkey.problem.FieldError;
 import dev.latchkey.problem.Problem;
@@ -9,9 +9,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.threeten.extra.PeriodDuration;
 
-/** The end of a license as callers give it: a time, a duration, or neither. */
-record Expiry(Instant expiresAt, PeriodDuration validFor) {
-    Expiry {
+/** When something ends, as callers give it: a time, a duration, or neither. */
+public record Expiry(Instant expiresAt, PeriodDuration validFor) {
+    public Expiry {
         if (expiresAt != null && validFor != null) {
             throw Problem.invalid(List.of(
                     FieldError.at("/expiresAt", "cannot be combined with validFor"),
@@ -19,7 +19,7 @@ record Expiry(Instant expiresAt, PeriodDuration validFor) {
         }
     }
 
-    boolean isGiven() {
+    public boolean isGiven() {
         return expiresAt != null || validFor != null;
     }
 
@@ -29,7 +29,7 @@ record Expiry(Instant expiresAt, PeriodDuration validFor) {
      *
      * @throws Problem 400 if it is not after {@code start}, or after {@link Times#MAX}
      */
-    Instant from(Instant start) {
+    public Instant from(Instant start) {
         Instant end = validFor == null ? expiresAt : addTo(start);
         if (end != null && (!end.isAfter(start) || end.isAfter(Times.MAX))) {
             throw outOfRange(start);

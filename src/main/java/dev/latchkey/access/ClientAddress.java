@@ -1,0 +1,27 @@
+package dev.latchkey.access;
+
+import io.netty.util.NetUtil;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** What counts as one client: an IPv4 address, or an IPv6 network of 64 bits, which is what a customer usually gets. */
+final class ClientAddress {
+    private static final int IPV4_BYTES = 4;
+    private static final int NETWORK_BYTES = 8;
+
+    private ClientAddress() {}
+
+    /** Behind a trusted proxy this is what the proxy says: see {@code quarkus.http.proxy}. */
+    static String of(HttpServerRequest request) {
+        String host = request.remoteAddress().hostAddress();
+        return host == null ? "unknown" : of(host);
+    }
+
+    static String of(String host) {
+        byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
+        return address == null || address.length == IPV4_BYTES
+                ? host
+                : HexFormat.ofDelimiter(":").formatHex(Arrays.copyOf(address, NETWORK_BYTES)) + "/64";
+    }
+}

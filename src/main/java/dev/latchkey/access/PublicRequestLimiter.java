@@ -1,0 +1,72 @@
+package dev.latchkey.access;
+
+import dev.latchkey.problem.Problem;
+import dev.latchkey.problem.ProblemType;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
+
+/** Limits requests to {@link OpenedByKey} routes in tokens mode. A wrong key costs more; a good token costs nothing. */
+class PublicRequestLimiter {
+    private static final int COST_OF_WRONG_KEY = 10;
+    private static final SecurityIdentity ANONYMOUS =
+            QuarkusSecurityIdentity.builder().setAnonymous(true).build();
+    private static final String IS_LIMITED = PublicRequestLimiter.class.getName();
+
+    private final Access access;
+    private final RateLimit limit;
+
+    PublicRequestLimiter(Access access, AccessSettings settings) {
+        this.access = access;
+        this.limit = new RateLimit("public", settings.publicRequests());
+    }
+
+    @OpenedByKey
+    @ServerRequestFilter
+    void limit(ResteasyReactiveContainerRequestContext request, RoutingContext context) {
+        if (access.isOpen()) {
+            return;
+        }
+        if (context.request().getHeader(HttpHeaders.AUTHORIZATION) == null) {
+            count(context);
+            return;
+        }
+        request.suspend();
+        QuarkusHttpUser.getSecurityIdentity(context, null)
+                .onFailure(PublicRequestLimiter::isInvalidToken)
+                .recoverWithItem(ANONYMOUS)
+                .invoke(identity -> {
+                    if (identity.isAnonymous()) {
+                        count(context);
+                    }
+                })
+                .subscribe()
+                .with(identity -> request.resume(), request::resume);
+    }
+
+    /** It is not needed here. */
+    private static boolean isInvalidToken(Throwable failure) {
+        return failure instanceof Problem problem && problem.type() == ProblemType.UNAUTHORIZED;
+    }
+
+    private void count(RoutingContext context) {
+        context.put(IS_LIMITED, true);
+        limit.count(context.request());
+    }
+
+    @OpenedByKey
+    @ServerResponseFilter
+    void charge(ContainerResponseContext response, RoutingContext context) {
+        if (context.get(IS_LIMITED) != null
+                && response.getEntity() instanceof KeyVerdict verdict
+                && verdict.wrongKey()) {
+            limit.charge(context.request(), COST_OF_WRONG_KEY - 1);
+        }
+    }
+}

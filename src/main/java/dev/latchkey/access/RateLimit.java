@@ -1,0 +1,69 @@
+package dev.latchkey.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.latchkey.problem.Problem;
+import dev.latchkey.problem.ProblemType;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+
+/** A limit per client address: a token bucket each, which holds and refills so many requests a minute. */
+final class RateLimit {
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+    /** Bounds memory to a few megabytes. A bucket that is dropped is full again. */
+    private static final int MAX_CLIENTS = 20_000;
+
+    private final String name;
+    private final int perMinute;
+    private final Cache<String, Bucket> buckets = Caffeine.newBuilder()
+            .maximumSize(MAX_CLIENTS)
+            .expireAfterAccess(WINDOW)
+            .build();
+
+    /** No limit if {@code perMinute} is 0. */
+    RateLimit(String name, int perMinute) {
+        this.name = name;
+        this.perMinute = perMinute;
+    }
+
+    /**
+     * Counts one request.
+     *
+     * @throws Problem 429 if it is one too many
+     */
+    void count(HttpServerRequest request) {
+        if (perMinute > 0) {
+            ConsumptionProbe probe = bucketOf(request).tryConsumeAndReturnRemaining(1);
+            if (!probe.isConsumed()) {
+                throw tooMany(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+            }
+        }
+    }
+
+    /** Counts more requests than there were. They are not refused, but later ones may be. */
+    void charge(HttpServerRequest request, int requests) {
+        if (perMinute > 0) {
+            bucketOf(request).tryConsumeAsMuchAsPossible(requests);
+        }
+    }
+
+    private Bucket bucketOf(HttpServerRequest request) {
+        return buckets.get(ClientAddress.of(request), client -> Bucket.builder()
+                .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, WINDOW))
+                .build());
+    }
+
+    /** The headers are those of the IETF draft httpapi-ratelimit-headers. */
+    private Problem tooMany(Duration wait) {
+        long seconds = wait.plusSeconds(1).toSeconds();
+        return new Problem(
+                        ProblemType.TOO_MANY_REQUESTS,
+                        "Too many requests came from your address. Try again in %d s.",
+                        seconds)
+                .retryAfter(Duration.ofSeconds(seconds))
+                .withHeader("RateLimit-Policy", "\"%s\";q=%d;w=%d".formatted(name, perMinute, WINDOW.toSeconds()))
+                .withHeader("RateLimit", "\"%s\";r=0;t=%d".formatted(name, seconds));
+    }
+}

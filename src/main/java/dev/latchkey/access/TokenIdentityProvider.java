@@ -1,0 +1,64 @@
+package dev.latchkey.access;
+
+import dev.latchkey.access.TokenCache.KnownToken;
+import dev.latchkey.value.Times;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.IdentityProvider;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.TokenAuthenticationRequest;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+
+/**
+ * Tells whose token it is. Fails with an {@link AuthenticationFailedException} that says for the log, not for the
+ * caller, why a token is refused.
+ */
+@Singleton
+class TokenIdentityProvider implements IdentityProvider<TokenAuthenticationRequest> {
+    private final TokenCache tokens;
+    private final AdminToken adminToken;
+    private final SecurityIdentity admin = Identities.ofAdmin(AdminToken.NAME);
+
+    TokenIdentityProvider(TokenCache tokens, AdminToken adminToken) {
+        this.tokens = tokens;
+        this.adminToken = adminToken;
+    }
+
+    @Override
+    public Class<TokenAuthenticationRequest> getRequestType() {
+        return TokenAuthenticationRequest.class;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(
+            TokenAuthenticationRequest request, AuthenticationRequestContext context) {
+        TokenSecret secret = new TokenSecret(request.getToken().getToken());
+        if (adminToken.matches(secret)) {
+            return Uni.createFrom().item(admin);
+        }
+        // The checksum reveals a mistyped token without a query.
+        return secret.isWellFormed()
+                ? tokens.find(secret.hash()).map(TokenIdentityProvider::identityOf)
+                : refused("mistyped");
+    }
+
+    private static SecurityIdentity identityOf(KnownToken known) {
+        Instant now = Times.now();
+        if (known == null) {
+            throw new AuthenticationFailedException("unknown");
+        }
+        if (known.token().revokedAt() != null) {
+            throw new AuthenticationFailedException("revoked");
+        }
+        if (known.isExpired(now)) {
+            throw new AuthenticationFailedException("expired");
+        }
+        return known.identity();
+    }
+
+    private static Uni<SecurityIdentity> refused(String why) {
+        return Uni.createFrom().failure(new AuthenticationFailedException(why));
+    }
+}

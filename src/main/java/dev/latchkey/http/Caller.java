@@ -1,0 +1,23 @@
+package dev.latchkey.http;
+
+import java.security.Principal;
+import java.util.Set;
+
+/**
+ * Who sends a request, and what they may do.
+ *
+ * @param scopes for example {@code users:read}
+ */
+public record Caller(Actor actor, Set<String> scopes) implements Principal {
+    private static final String KEYS_READ = "keys:read";
+
+    /** Whether they may see license keys. */
+    public boolean seesKeys() {
+        return scopes.contains(KEYS_READ);
+    }
+
+    @Override
+    public String getName() {
+        return actor.name();
+    }
+}

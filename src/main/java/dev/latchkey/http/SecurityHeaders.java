@@ -1,0 +1,45 @@
+package dev.latchkey.http;
+
+import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/** Tells browsers, on every response, how careful to be. */
+@Singleton
+class SecurityHeaders {
+    /** Only files of this server, no inline scripts, and nobody may put a page into a frame. */
+    private static final String PAGE_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static final String ONE_YEAR = "max-age=31536000";
+
+    void register(@Observes Router router) {
+        router.route().order(RouteConstants.ROUTE_ORDER_HEADERS).handler(SecurityHeaders::add);
+        for (String page : new String[] {"/", "/*.html", "/q/swagger-ui/*"}) {
+            router.route(page).order(RouteConstants.ROUTE_ORDER_HEADERS).handler(SecurityHeaders::addToPage);
+        }
+    }
+
+    /** Most responses hold secrets or people's data, so nobody may store them. */
+    private static void add(RoutingContext context) {
+        MultiMap headers = context.response().headers();
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("Referrer-Policy", "no-referrer");
+        headers.set("Cache-Control", "no-store");
+        if (context.request().isSSL()) {
+            headers.set("Strict-Transport-Security", ONE_YEAR);
+        }
+        context.next();
+    }
+
+    private static void addToPage(RoutingContext context) {
+        MultiMap headers = context.response().headers();
+        headers.set("Content-Security-Policy", PAGE_POLICY);
+        headers.set("Cache-Control", "no-cache");
+        context.next();
+    }
+}
