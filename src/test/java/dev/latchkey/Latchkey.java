@@ -57,6 +57,15 @@ final class Latchkey implements AutoCloseable {
         return new Latchkey(data.toAbsolutePath().getParent(), all.toArray(String[]::new));
     }
 
+    /** The same, without the admin token of tests. */
+    static Latchkey durableWithoutToken(Path data, String... options) throws IOException {
+        return durable(
+                data,
+                Stream.of(options, new String[] {"-Dlatchkey.admin-token="})
+                        .flatMap(Stream::of)
+                        .toArray(String[]::new));
+    }
+
     private Latchkey(Path folder, List<String> command) throws IOException {
         log = Files.createTempFile("latchkey", ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
