@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import static dev.latchkey.Api.anEmail;
 import static io.restassured.RestAssured.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.problem.ProblemType;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,6 +59,14 @@ class OpenApiTest {
     }
 
     @Test
+    void everyOperationNamesItsScope() {
+        assertEquals(List.of(Map.of("token", List.of("users:read"))), document.getList("paths.'/users'.get.security"));
+        assertEquals(List.of(Map.of("token", List.of())), document.getList("paths.'/tokens/current'.get.security"));
+        assertEquals(List.of(), document.getList("paths.'/licenses/validate'.post.security"));
+        assertEquals("bearer", document.getString("components.securitySchemes.token.scheme"));
+    }
+
+    @Test
     void everyProblemIsDocumentedWithACompleteExample() {
         Set<String> documented = new TreeSet<>();
         Map<String, Map<String, Object>> responses = document.getMap("components.responses");
@@ -86,6 +96,16 @@ class OpenApiTest {
         JsonPath event = get("/licenses/%d/events".formatted(license)).jsonPath();
         assertMembers("LicenseEvent", event.getMap("[0]"));
         assertMembers("LicenseSnapshot", event.getMap("[0].after"));
+        long token = Api.json(Map.of("name", anEmail(), "role", "viewer"))
+                .post("/tokens")
+                .jsonPath()
+                .getLong("id");
+        assertMembers("CurrentToken", get("/tokens/current").jsonPath().getMap(""));
+        assertMembers(
+                "TokenEvent",
+                get("/tokens/%d/events".formatted(token)).jsonPath().getMap("[0]"));
+        Map<String, Object> shown = get("/tokens/" + token).jsonPath().getMap("");
+        assertEquals(Set.copyOf(document.getList("components.schemas.Token.required")), shown.keySet());
         String key = get("/licenses/" + license).path("key");
         JsonPath validation =
                 Api.json(Map.of("key", key)).post("/licenses/validate").jsonPath();
@@ -108,7 +128,16 @@ class OpenApiTest {
 
     @Test
     void bodiesHaveNoUnknownMembers() {
-        for (String body : Set.of("NewUser", "UserChanges", "NewLicense", "LicenseChanges", "Reason", "Renewal")) {
+        for (String body : Set.of(
+                "NewUser",
+                "UserChanges",
+                "NewLicense",
+                "LicenseChanges",
+                "Reason",
+                "Renewal",
+                "NewToken",
+                "TokenChanges",
+                "TokenRotation")) {
             assertFalse(document.getBoolean("components.schemas.%s.additionalProperties".formatted(body)), body);
         }
     }
