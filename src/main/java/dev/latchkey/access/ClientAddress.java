@@ -7,6 +7,9 @@ import java.util.HexFormat;
 
 /** What counts as one client: an IPv4 address, or an IPv6 network of 64 bits, which is what a customer usually gets. */
 final class ClientAddress {
+    /** Not an address. A proxy can send any text. */
+    private static final String UNKNOWN = "unknown";
+
     private static final int IPV4_BYTES = 4;
     private static final int NETWORK_BYTES = 8;
 
@@ -15,12 +18,15 @@ final class ClientAddress {
     /** Behind a trusted proxy this is what the proxy says: see {@code quarkus.http.proxy}. */
     static String of(HttpServerRequest request) {
         String host = request.remoteAddress().hostAddress();
-        return host == null ? "unknown" : of(host);
+        return host == null ? UNKNOWN : of(host);
     }
 
     static String of(String host) {
         byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
-        return address == null || address.length == IPV4_BYTES
+        if (address == null) {
+            return UNKNOWN;
+        }
+        return address.length == IPV4_BYTES
                 ? host
                 : HexFormat.ofDelimiter(":").formatHex(Arrays.copyOf(address, NETWORK_BYTES)) + "/64";
     }

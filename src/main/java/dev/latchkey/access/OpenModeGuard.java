@@ -79,7 +79,7 @@ class OpenModeGuard {
         String origin = request.getHeader("Origin");
         boolean isTrusted = site != null
                 ? SAME_ORIGIN_OR_USER.contains(site)
-                : origin == null || origin.endsWith("://" + request.getHeader("Host"));
+                : origin == null || origin.endsWith("://" + request.authority());
         if (!isTrusted) {
             throw new Problem(
                     ProblemType.CROSS_SITE,

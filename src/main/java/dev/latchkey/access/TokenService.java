@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 
 /** Creates, changes and revokes tokens. Nobody can manage a token that may do more than their own. */
@@ -59,12 +60,12 @@ class TokenService {
 
     /** All tokens in the order of their ids, also revoked ones. */
     PageSource<Token> list() {
-        return store.list(database);
+        return store.list();
     }
 
     /** The events of a token, oldest first. */
     PageSource<TokenEvent> events(long id) {
-        return store.events(database, id);
+        return store.events(id);
     }
 
     /** The token that the caller has sent. */
@@ -86,7 +87,7 @@ class TokenService {
             }
             String name = changes.nameAfter(before);
             Instant end = changes.endAfter(before, now);
-            return name.equals(before.name()) && java.util.Objects.equals(end, before.expiresAt())
+            return name.equals(before.name()) && Objects.equals(end, before.expiresAt())
                     ? before
                     : store.update(sql, before, name, end, caller.actor(), now);
         }));

@@ -16,7 +16,12 @@ import java.util.Set;
 /** Reads and writes tokens inside a transaction. Every write adds an event to the history. */
 @Singleton
 class TokenStore {
+    private final Database database;
     private final SecureRandom random = new SecureRandom();
+
+    TokenStore(Database database) {
+        this.database = database;
+    }
 
     Token find(Sql sql, long id) {
         return sql.one("""
@@ -103,7 +108,8 @@ class TokenStore {
                         """, row -> row.id("id"), token.id(), now).isPresent();
     }
 
-    PageSource<Token> list(Database database) {
+    /** All tokens in the order of their ids. */
+    PageSource<Token> list() {
         return (after, limit) -> database.read(sql -> sql.list("""
                 SELECT id, name, role, scopes, created_at, expires_at, revoked_at, last_used_at
                   FROM token
@@ -114,7 +120,7 @@ class TokenStore {
     }
 
     /** The events of a token, oldest first. */
-    PageSource<TokenEvent> events(Database database, long tokenId) {
+    PageSource<TokenEvent> events(long tokenId) {
         return (after, limit) -> database.read(sql -> {
             List<TokenEvent> events = sql.list("""
                     SELECT id, token_id, type, at, by_token_id, by_name

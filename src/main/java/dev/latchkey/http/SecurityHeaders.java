@@ -19,7 +19,7 @@ class SecurityHeaders {
 
     void register(@Observes Router router) {
         router.route().order(RouteConstants.ROUTE_ORDER_HEADERS).handler(SecurityHeaders::add);
-        for (String page : new String[] {"/", "/*.html", "/q/swagger-ui/*"}) {
+        for (String page : new String[] {"/", "/index.html", "/swagger-ui.html", "/q/swagger-ui/*"}) {
             router.route(page).order(RouteConstants.ROUTE_ORDER_HEADERS).handler(SecurityHeaders::addToPage);
         }
     }

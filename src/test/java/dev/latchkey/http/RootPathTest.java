@@ -115,6 +115,13 @@ class RootPathTest {
     }
 
     @Test
+    void swaggerUiIsServedWithItsScripts() {
+        get("/desk/q/swagger-ui/").then().statusCode(200).body(containsString("../../swagger-ui.js"));
+        get("/desk/swagger-ui.js").then().statusCode(200);
+        get("/desk/q/swagger-ui/").then().header("Content-Security-Policy", containsString("script-src 'self'"));
+    }
+
+    @Test
     void frontPageIsServed() {
         get("/desk/").then().statusCode(200).body(containsString("Latchkey"));
     }
