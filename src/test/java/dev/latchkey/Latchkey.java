@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,7 +29,8 @@ final class Latchkey implements AutoCloseable {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final Properties ARTIFACT = artifact();
     private static final String ANY_PORT = "-Dquarkus.http.port=0";
-    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (https?://\\S+)");
+    private static final Pattern LISTENING_WITH_TLS = Pattern.compile("Listening on: .*(https://\\S+)");
     private static final Pattern COMPLAINT = Pattern.compile("\\b(WARN|WARNING|ERROR|SEVERE)\\b");
 
     private final Path log;
@@ -112,17 +114,28 @@ final class Latchkey implements AutoCloseable {
     /** Waits until it listens, and returns where. */
     URI address() {
         if (address == null) {
-            waitUntil("it listens", () -> {
-                Matcher listening = LISTENING.matcher(log());
-                if (listening.find()) {
-                    address = URI.create(listening.group(1));
-                } else if (!process.isAlive()) {
-                    throw new AssertionError("The process exited before it listened:\n" + log());
-                }
-                return address != null;
-            });
+            address = awaitAddress(LISTENING);
         }
         return address;
+    }
+
+    /** The same for HTTPS. */
+    URI secureAddress() {
+        return awaitAddress(LISTENING_WITH_TLS);
+    }
+
+    private URI awaitAddress(Pattern listening) {
+        AtomicReference<URI> found = new AtomicReference<>();
+        waitUntil("it listens", () -> {
+            Matcher line = listening.matcher(log());
+            if (line.find()) {
+                found.set(URI.create(line.group(1)));
+            } else if (!process.isAlive()) {
+                throw new AssertionError("The process exited before it listened:\n" + log());
+            }
+            return found.get() != null;
+        });
+        return found.get();
     }
 
     String log() throws IOException {
