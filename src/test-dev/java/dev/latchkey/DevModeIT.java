@@ -1,20 +1,13 @@
 package dev.latchkey;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
-import dev.latchkey.support.Waiting;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a developer gets from {@code ./mvnw quarkus:dev}, including the Dev UI in a real browser. */
 class DevModeIT {
-    private static final Path CHROMIUM = Path.of(System.getProperty("latchkey.chromium", "/usr/bin/chromium"));
     private static final Pattern COMPLAINT = Pattern.compile("\\b(WARN|WARNING|ERROR|SEVERE)\\b|Exception");
     private static final Pattern QUESTION = Pattern.compile("\\[[yY]/[nN]\\]|agree|contribute");
     private static final List<String> CARDS = List.of(
@@ -48,7 +40,6 @@ class DevModeIT {
 
     @BeforeAll
     static void start() throws Exception {
-        setDefaultAssertionTimeout(Waiting.DEADLINE.toMillis());
         dev = new DevMode(folder, ".*LicenseKeyTest");
     }
 
@@ -115,17 +106,10 @@ class DevModeIT {
 
     @Test
     void frontPageLeadsToACompleteDevUi() {
-        List<String> complaints = new ArrayList<>();
         int logged = dev.log().length();
-        try (Playwright playwright = Playwright.create(
-                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                Browser browser = playwright
-                        .chromium()
-                        .launch(new BrowserType.LaunchOptions()
-                                .setExecutablePath(CHROMIUM)
-                                .setArgs(List.of("--no-sandbox", "--disable-gpu")));
-                Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1600, 1600))) {
-            collectComplaints(page, complaints);
+        try (Chromium chromium = new Chromium()) {
+            Page page = chromium.newPage();
+            List<String> complaints = Chromium.complaintsOf(page);
             page.navigate(dev.address().toString());
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Dev UI"))
                     .click();
@@ -136,23 +120,10 @@ class DevModeIT {
             assertThat(page.getByTitle("Add extension")).isVisible();
             page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target/dev-ui.png")));
             assertEquals(0, page.locator("vaadin-notification-card").count());
+            assertEquals(List.of(), complaints);
         }
-        assertEquals(List.of(), complaints);
         String log = dev.log().substring(logged);
         assertFalse(COMPLAINT.matcher(log).find(), log);
-    }
-
-    private static void collectComplaints(Page page, List<String> complaints) {
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                complaints.add(message.text());
-            }
-        });
-        page.onResponse(response -> {
-            if (response.status() >= 400) {
-                complaints.add(response.status() + " " + response.url());
-            }
-        });
     }
 
     private static String insert(String name) {
