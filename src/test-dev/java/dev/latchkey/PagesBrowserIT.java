@@ -68,6 +68,14 @@ class PagesBrowserIT {
         assertEquals(List.of(), complaints);
     }
 
+    /** The framework's own page is at this address, and needs inline scripts. */
+    @Test
+    void swaggerUiAlsoOpensAsIndexHtml() {
+        page.navigate(latchkey.address().resolve("/q/swagger-ui/index.html").toString());
+        assertThat(operation("get", "/users")).isVisible();
+        assertEquals(List.of(), complaints);
+    }
+
     @Test
     void swaggerUiReads() {
         openSwaggerUi(latchkey);

@@ -15,13 +15,12 @@ class SecurityHeaders {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    private static final String PAGES = "/|/[^/]+\\.html|/q/swagger-ui(/.*)?";
     private static final String ONE_YEAR = "max-age=31536000";
 
     void register(@Observes Router router) {
         router.route().order(RouteConstants.ROUTE_ORDER_HEADERS).handler(SecurityHeaders::add);
-        for (String page : new String[] {"/", "/index.html", "/swagger-ui.html", "/q/swagger-ui/*"}) {
-            router.route(page).order(RouteConstants.ROUTE_ORDER_HEADERS).handler(SecurityHeaders::addToPage);
-        }
+        router.routeWithRegex(PAGES).order(RouteConstants.ROUTE_ORDER_HEADERS).handler(SecurityHeaders::addToPage);
     }
 
     /** Most responses hold secrets or people's data, so nobody may store them. */

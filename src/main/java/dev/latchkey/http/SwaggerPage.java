@@ -1,6 +1,7 @@
 package dev.latchkey.http;
 
 import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -18,7 +19,9 @@ public class SwaggerPage {
     }
 
     void register(@Observes Router router) {
-        router.get("/q/swagger-ui/")
+        router.routeWithRegex("/q/swagger-ui/(index\\.html)?")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
                 .order(BEFORE_FRAMEWORK)
                 .handler(context -> context.reroute(root.of("/swagger-ui.html")));
     }
