@@ -16,15 +16,7 @@ class SecurityHeadersTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "/users",
-                "/users/0",
-                "/nowhere",
-                "/",
-                "/q/health",
-                "/q/metrics",
-                "/q/openapi",
-                "/q/swagger-ui/"
+            strings = {"/users", "/users/0", "/nowhere", "/", "/q/health", "/q/metrics", "/q/openapi", "/q/swagger-ui/"
             })
     void everyResponseHasThem(String path) {
         given().urlEncodingEnabled(false)
