@@ -6,6 +6,7 @@ CREATE TABLE token (
     scopes       TEXT    CHECK (length(scopes) > 0), -- separated by spaces
     created_at   INTEGER NOT NULL,
     expires_at   INTEGER CHECK (expires_at <= 253402300799), -- NULL if it never expires
+    rotated_at   INTEGER,
     revoked_at   INTEGER,
     last_used_at INTEGER, -- whole hours, so that most uses write nothing
 
@@ -48,6 +49,7 @@ CREATE TABLE idempotent_request (
     fingerprint TEXT    NOT NULL, -- digest of method, path and body: the key belongs to this request only
     status      INTEGER NOT NULL CHECK (status BETWEEN 200 AND 499),
     path        TEXT,             -- of the entity in the body; NULL for problems and arrays
+    etag        TEXT,             -- of that entity
     body        BLOB    NOT NULL,
     created_at  INTEGER NOT NULL,
 

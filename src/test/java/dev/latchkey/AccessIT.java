@@ -9,6 +9,7 @@ import dev.latchkey.support.Http;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How an operator gets the first token, and which mode the packaged application chooses. */
 class AccessIT {
+    private static final String AN_UNKNOWN_TOKEN = "latchkey_77RAWW6ZBYRY1GGKG59VCRZDY0P70G62";
+
     @TempDir
     Path folder;
 
@@ -40,7 +43,11 @@ class AccessIT {
             assertTrue(latchkey.log().contains("The first admin token is in " + tokenFile), latchkey.log());
             assertFalse(latchkey.log().contains(token), latchkey.log());
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(tokenFile)));
-            assertEquals(401, send(users, "wrong").statusCode());
+            String mistyped = token.replaceAll(".$", "U");
+            assertEquals(401, send(users, mistyped).statusCode());
+            assertTrue(latchkey.log().contains("Refused an access token (127.0.0.1, mistyped)"), latchkey.log());
+            assertEquals(
+                    send(users, mistyped).body(), send(users, AN_UNKNOWN_TOKEN).body());
             assertEquals(200, send(users, token).statusCode());
         }
         try (Latchkey latchkey = Latchkey.durableWithoutToken(data)) {
@@ -53,12 +60,14 @@ class AccessIT {
     /** As after a crash between writing the file and storing its token, or with a new database. */
     @Test
     void tokenInTheFileIsUsedByAnEmptyDatabase() throws Exception {
-        String token = "latchkey_77RAWW6ZBYRY1GGKG59VCRZDY0P70G62";
+        String token = AN_UNKNOWN_TOKEN;
         Files.writeString(tokenFile, token + "\n");
+        Files.setPosixFilePermissions(tokenFile, PosixFilePermissions.fromString("rw-r--r--"));
         try (Latchkey latchkey = Latchkey.durableWithoutToken(data)) {
             assertEquals(200, send(latchkey.address().resolve("/users"), token).statusCode());
         }
         assertEquals(token, Files.readString(tokenFile).strip());
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(tokenFile)));
     }
 
     @Test
@@ -79,6 +88,11 @@ class AccessIT {
             HttpResponse<String> refused = Http.send(request(first, token).DELETE());
             assertEquals(409, refused.statusCode(), refused.body());
             assertTrue(refused.body().contains("/problems/last-admin-token"), refused.body());
+            HttpRequest.BodyPublisher end = BodyPublishers.ofString("{\"expiresAt\": \"2100-01-01T00:00:00Z\"}");
+            HttpRequest.Builder change = request(first, token)
+                    .header("Content-Type", "application/json")
+                    .method("PATCH", end);
+            assertEquals(409, Http.send(change).statusCode());
         }
         try (Latchkey latchkey = Latchkey.durable(data)) {
             URI first = latchkey.address().resolve("/tokens/1");

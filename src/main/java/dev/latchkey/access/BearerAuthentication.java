@@ -1,8 +1,7 @@
 package dev.latchkey.access;
 
-import dev.latchkey.http.FailureTranslator;
+import dev.latchkey.http.BearerProblems;
 import dev.latchkey.problem.Problem;
-import dev.latchkey.problem.ProblemType;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.credential.TokenCredential;
@@ -58,10 +57,7 @@ class BearerAuthentication implements HttpAuthenticationMechanism {
 
     private Problem refuse(HttpServerRequest request, String why) {
         refusedLogins.record(request, why);
-        return new Problem(
-                        ProblemType.UNAUTHORIZED,
-                        "The access token is not valid: it is unknown, expired or revoked. Send a valid one.")
-                .withHeader(HttpHeaders.WWW_AUTHENTICATE, FailureTranslator.CHALLENGE + ", error=\"invalid_token\"");
+        return BearerProblems.invalidToken();
     }
 
     /** The answer to a request without a token, on routes that are not resources. */
@@ -71,11 +67,10 @@ class BearerAuthentication implements HttpAuthenticationMechanism {
         return Uni.createFrom().item(true);
     }
 
+    /** Not used, because {@link #sendChallenge} sends the whole answer. */
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext context) {
-        return Uni.createFrom()
-                .item(new ChallengeData(
-                        ProblemType.UNAUTHORIZED.status(), HttpHeaders.WWW_AUTHENTICATE, FailureTranslator.CHALLENGE));
+        return Uni.createFrom().nullItem();
     }
 
     @Override

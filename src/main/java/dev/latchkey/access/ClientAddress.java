@@ -3,7 +3,6 @@ package dev.latchkey.access;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /** What counts as one client: an IPv4 address, or an IPv6 network of 64 bits, which is what a customer usually gets. */
 final class ClientAddress {
@@ -26,8 +25,11 @@ final class ClientAddress {
         if (address == null) {
             return UNKNOWN;
         }
-        return address.length == IPV4_BYTES
-                ? host
-                : HexFormat.ofDelimiter(":").formatHex(Arrays.copyOf(address, NETWORK_BYTES)) + "/64";
+        return address.length == IPV4_BYTES ? host : networkOf(address);
+    }
+
+    private static String networkOf(byte[] address) {
+        Arrays.fill(address, NETWORK_BYTES, address.length, (byte) 0);
+        return NetUtil.bytesToIpAddress(address) + "/64";
     }
 }

@@ -66,12 +66,14 @@ class FirstToken {
                 PrivateFiles.write(file, secret.value() + "\n");
                 return secret;
             }
+            PrivateFiles.restrict(file);
             TokenSecret secret = new TokenSecret(Files.readString(file).strip());
             if (secret.isWellFormed()) {
                 return secret;
             }
         } catch (IOException e) {
-            throw new ConfigurationException("Cannot write the first admin token to %s (%s).".formatted(file, e));
+            throw new ConfigurationException(
+                    "Cannot read or write the first admin token in %s (%s).".formatted(file, e));
         }
         throw new ConfigurationException(
                 "%s exists, but holds no access token. Move it away, or set %s.".formatted(file, AdminToken.NAME));

@@ -1,11 +1,11 @@
 package dev.latchkey.access;
 
-import dev.latchkey.http.SwaggerPage;
+import io.quarkus.security.StringPermission;
+import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.health.SmallRyeHealth;
 import io.smallrye.health.SmallRyeHealthReporter;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -13,9 +13,13 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** Tells the public only whether the service is up. Details are for callers with a token. */
+/** Tells the public only whether the service is up. Details are for callers who can read licenses, as every role can. */
 @Singleton
 class HealthPrivacy {
+    private static final StringPermission LICENSES_READ = new StringPermission("licenses", "read");
+    /** After authentication. */
+    private static final int BEFORE_FRAMEWORK = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT;
+
     private static final int UP = 200;
     private static final int DOWN = 503;
 
@@ -29,22 +33,20 @@ class HealthPrivacy {
 
     void register(@Observes Router router) {
         if (!access.isOpen()) {
-            router.routeWithRegex("/q/health(/.*)?")
-                    .method(HttpMethod.GET)
-                    .method(HttpMethod.HEAD)
-                    .order(SwaggerPage.BEFORE_FRAMEWORK)
+            router.routeWithRegex("/q/health(/(live|ready|started|well))?/?")
+                    .order(BEFORE_FRAMEWORK)
                     .handler(this::handle);
         }
     }
 
     private void handle(RoutingContext context) {
         QuarkusHttpUser.getSecurityIdentity(context, null)
-                .map(identity -> !identity.isAnonymous())
+                .flatMap(identity -> identity.checkPermission(LICENSES_READ))
                 .onFailure()
                 .recoverWithItem(false)
                 .subscribe()
-                .with(isKnown -> {
-                    if (isKnown) {
+                .with(isViewer -> {
+                    if (isViewer) {
                         context.next();
                     } else {
                         answer(context);
@@ -57,7 +59,7 @@ class HealthPrivacy {
     }
 
     private Uni<SmallRyeHealth> health(String path) {
-        return switch (path.substring(path.lastIndexOf('/') + 1)) {
+        return switch (path.replaceFirst("/$", "").replaceFirst(".*/", "")) {
             case "live" -> reporter.getLivenessAsync();
             case "ready" -> reporter.getReadinessAsync();
             case "started" -> reporter.getStartupAsync();

@@ -1,9 +1,8 @@
 package dev.latchkey.access;
 
 import dev.latchkey.http.Actor;
+import dev.latchkey.http.BearerProblems;
 import dev.latchkey.http.Caller;
-import dev.latchkey.problem.Problem;
-import dev.latchkey.problem.ProblemType;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
@@ -33,12 +32,6 @@ final class Identities {
     /** Quarkus splits {@code users:read} into the name and the actions of a permission. */
     private static Uni<Boolean> check(Permission permission, Set<String> scopes) {
         String scope = permission.getName() + ":" + permission.getActions();
-        return scopes.contains(scope)
-                ? GRANTED
-                : Uni.createFrom().failure(() -> new Problem(
-                                ProblemType.FORBIDDEN, "Your token lacks the scope %s. Use a token that has it.", scope)
-                        .withHeader(
-                                "WWW-Authenticate",
-                                "Bearer error=\"insufficient_scope\", scope=\"%s\"".formatted(scope)));
+        return scopes.contains(scope) ? GRANTED : Uni.createFrom().failure(() -> BearerProblems.missingScope(scope));
     }
 }

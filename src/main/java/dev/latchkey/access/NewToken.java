@@ -8,8 +8,10 @@ import dev.latchkey.value.Whitespace;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.threeten.extra.PeriodDuration;
 
 /** The body of a request to create a token: its name, what it allows, and optionally its end. */
@@ -27,6 +29,14 @@ public record NewToken(
 
     public NewToken {
         name = Whitespace.strip(name);
+        scopes = scopes == null ? null : inOrder(scopes);
+    }
+
+    /** The digest of a request with an Idempotency-Key depends on the order. Null is refused later. */
+    private static Set<Scope> inOrder(Set<Scope> scopes) {
+        Set<Scope> ordered = new TreeSet<>(Comparator.nullsFirst(Comparator.naturalOrder()));
+        ordered.addAll(scopes);
+        return ordered;
     }
 
     /**
@@ -47,7 +57,7 @@ public record NewToken(
     }
 
     /**
-     * The time of its end; null if it never expires.
+     * When it expires; null for never.
      *
      * @throws Problem 400 if the end is given twice, or is not in the future
      */

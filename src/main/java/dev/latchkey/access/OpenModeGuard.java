@@ -46,7 +46,7 @@ class OpenModeGuard {
         }
     }
 
-    /** Only browsers are at risk, and they always send a host. */
+    /** Only browsers are at risk, and they always send a host. The framework refuses a malformed one. */
     private void refuseForeignHost(HttpServerRequest request) {
         HostAndPort authority = request.authority();
         if (authority != null && !isKnown(normalized(authority.host()))) {
@@ -57,20 +57,17 @@ class OpenModeGuard {
         }
     }
 
-    /** A page cannot have an IP address or a name without a dot as a name of its own. */
+    /** DNS rebinding needs a domain name, so IP addresses and names without a dot are safe. */
     private boolean isKnown(String host) {
-        return !host.contains(".") || NetUtil.isValidIpV4Address(host) || isIpV6(host) || hosts.contains(host);
-    }
-
-    private static boolean isIpV6(String host) {
-        return host.startsWith("[") && host.endsWith("]") && NetUtil.isValidIpV6Address(host);
+        boolean isIpV6 = host.startsWith("[");
+        return !host.contains(".") || isIpV6 || NetUtil.isValidIpV4Address(host) || hosts.contains(host);
     }
 
     private static String normalized(String host) {
         return host.strip().toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
     }
 
-    /** Browsers of the last years send Sec-Fetch-Site. Older ones at least send Origin with a POST. */
+    /** Current browsers send Sec-Fetch-Site. Older ones send at least Origin with a POST. */
     private static void refuseOtherSites(HttpServerRequest request) {
         if (HARMLESS.contains(request.method())) {
             return;

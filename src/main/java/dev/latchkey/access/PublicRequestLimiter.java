@@ -8,6 +8,8 @@ import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
@@ -17,6 +19,8 @@ class PublicRequestLimiter {
     private static final int COST_OF_WRONG_KEY = 10;
     private static final SecurityIdentity ANONYMOUS =
             QuarkusSecurityIdentity.builder().setAnonymous(true).build();
+    private static final Set<ProblemType> INVALID_TOKEN =
+            EnumSet.of(ProblemType.UNAUTHORIZED, ProblemType.TOO_MANY_REQUESTS);
     private static final String IS_LIMITED = PublicRequestLimiter.class.getName();
 
     private final Access access;
@@ -24,7 +28,7 @@ class PublicRequestLimiter {
 
     PublicRequestLimiter(Access access, AccessSettings settings) {
         this.access = access;
-        this.limit = new RateLimit("public", settings.publicRequests());
+        this.limit = new RateLimit("public", "requests", settings.publicRequests());
     }
 
     @OpenedByKey
@@ -50,9 +54,9 @@ class PublicRequestLimiter {
                 .with(identity -> request.resume(), request::resume);
     }
 
-    /** It is not needed here. */
+    /** These routes need no token, so an invalid one counts as none. */
     private static boolean isInvalidToken(Throwable failure) {
-        return failure instanceof Problem problem && problem.type() == ProblemType.UNAUTHORIZED;
+        return failure instanceof Problem problem && INVALID_TOKEN.contains(problem.type());
     }
 
     private void count(RoutingContext context) {

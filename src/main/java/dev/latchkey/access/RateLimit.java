@@ -9,29 +9,34 @@ import io.github.bucket4j.ConsumptionProbe;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 
-/** A limit per client address: a token bucket each, which holds and refills so many requests a minute. */
+/** Limits requests per client address with token buckets. */
 final class RateLimit {
     private static final Duration WINDOW = Duration.ofMinutes(1);
     /** Bounds memory to a few megabytes. A bucket that is dropped is full again. */
     private static final int MAX_CLIENTS = 20_000;
 
     private final String name;
+    private final String excess;
     private final int perMinute;
     private final Cache<String, Bucket> buckets = Caffeine.newBuilder()
             .maximumSize(MAX_CLIENTS)
             .expireAfterAccess(WINDOW)
             .build();
 
-    /** No limit if {@code perMinute} is 0. */
-    RateLimit(String name, int perMinute) {
+    /**
+     * @param excess what there was too much of, for the message
+     * @param perMinute 0 for no limit
+     */
+    RateLimit(String name, String excess, int perMinute) {
         this.name = name;
+        this.excess = excess;
         this.perMinute = perMinute;
     }
 
     /**
      * Counts one request.
      *
-     * @throws Problem 429 if it is one too many
+     * @throws Problem 429 if the client is over the limit
      */
     void count(HttpServerRequest request) {
         if (perMinute > 0) {
@@ -42,10 +47,10 @@ final class RateLimit {
         }
     }
 
-    /** Counts more requests than there were. They are not refused, but later ones may be. */
+    /** Takes requests from the bucket afterwards, so that the client must wait longer. */
     void charge(HttpServerRequest request, int requests) {
         if (perMinute > 0) {
-            bucketOf(request).tryConsumeAsMuchAsPossible(requests);
+            bucketOf(request).consumeIgnoringRateLimits(requests);
         }
     }
 
@@ -60,7 +65,8 @@ final class RateLimit {
         long seconds = wait.plusSeconds(1).toSeconds();
         return new Problem(
                         ProblemType.TOO_MANY_REQUESTS,
-                        "Too many requests came from your address. Try again in %d s.",
+                        "Too many %s came from your address. Try again in %d s.",
+                        excess,
                         seconds)
                 .retryAfter(Duration.ofSeconds(seconds))
                 .withHeader("RateLimit-Policy", "\"%s\";q=%d;w=%d".formatted(name, perMinute, WINDOW.toSeconds()))

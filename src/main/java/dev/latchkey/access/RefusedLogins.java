@@ -22,7 +22,7 @@ class RefusedLogins {
     private boolean isWaiting;
 
     RefusedLogins(AccessSettings settings) {
-        this.limit = new RateLimit("failed-logins", settings.failedLogins());
+        this.limit = new RateLimit("failed-logins", "invalid access tokens", settings.failedLogins());
     }
 
     /**

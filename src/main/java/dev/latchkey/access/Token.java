@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  *
  * @param role null if the scopes were given one by one
  * @param expiresAt the first second at which it is no longer valid; null if it never expires
+ * @param rotatedAt when it last got a new secret; null if it still has its first
  * @param lastUsedAt the hour of the last use; null if it was never used
  * @param token the secret, in the response that issues it; null otherwise
  */
@@ -27,6 +28,7 @@ public record Token(
         Set<Scope> scopes,
         Instant createdAt,
         @Nullable Instant expiresAt,
+        @Nullable Instant rotatedAt,
         @Nullable Instant revokedAt,
         @Nullable Instant lastUsedAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) TokenSecret token)
@@ -45,6 +47,7 @@ public record Token(
                 role == null ? scopesIn(row.text("scopes")) : role.scopes(),
                 row.time("created_at"),
                 row.time("expires_at"),
+                row.time("rotated_at"),
                 row.time("revoked_at"),
                 row.time("last_used_at"),
                 null);
@@ -63,7 +66,13 @@ public record Token(
     }
 
     Token with(TokenSecret secret) {
-        return new Token(id, name, role, scopes, createdAt, expiresAt, revokedAt, lastUsedAt, secret);
+        return new Token(id, name, role, scopes, createdAt, expiresAt, rotatedAt, revokedAt, lastUsedAt, secret);
+    }
+
+    /** Using a token does not change its entity tag. */
+    @Override
+    public Token tagged() {
+        return new Token(id, name, role, scopes, createdAt, expiresAt, rotatedAt, revokedAt, null, null);
     }
 
     @Override

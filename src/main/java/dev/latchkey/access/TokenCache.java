@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
 
 /** Finds tokens by the hash of their secret, and remembers them for a second. */
 @Singleton
@@ -44,23 +45,34 @@ class TokenCache {
         boolean isExpired(Instant now) {
             return token.isExpired(now) || secretEndsAt != null && !secretEndsAt.isAfter(now);
         }
+
+        boolean isValid(Instant now) {
+            return token.revokedAt() == null && !isExpired(now);
+        }
     }
 
-    /** Null if no token has a secret with this hash. */
+    /**
+     * Null if no token has a secret with this hash. The future is in the cache before the read begins, so that
+     * {@link #clear} forgets also what is being read.
+     */
     Uni<KnownToken> find(String hash) {
-        return Uni.createFrom()
-                .completionStage(known.get(hash, (key, executor) -> load(key).subscribeAsCompletionStage()));
+        CompletableFuture<KnownToken> reading = new CompletableFuture<>();
+        CompletableFuture<KnownToken> present = known.asMap().putIfAbsent(hash, reading);
+        if (present != null) {
+            return Uni.createFrom().completionStage(present);
+        }
+        load(hash).subscribe().with(reading::complete, reading::completeExceptionally);
+        return Uni.createFrom().completionStage(reading);
     }
 
-    /** A read that has already begun is forgotten too. */
     void clear() {
         known.synchronous().invalidateAll();
     }
 
     private Uni<KnownToken> load(String hash) {
         return database.read(sql -> sql.one("""
-                                SELECT token.id, name, role, scopes, created_at, expires_at, revoked_at, last_used_at,
-                                       valid_until
+                                SELECT token.id, name, role, scopes, created_at, expires_at, rotated_at, revoked_at,
+                                       last_used_at, valid_until
                                   FROM token_secret
                                   JOIN token ON token.id = token_id
                                  WHERE hash = ?
@@ -70,8 +82,9 @@ class TokenCache {
 
     /** Writes at most once an hour. */
     private void recordUse(KnownToken used) {
-        Instant hour = Times.now().truncatedTo(ChronoUnit.HOURS);
-        if (used != null && !hour.equals(used.token().lastUsedAt())) {
+        Instant now = Times.now();
+        Instant hour = now.truncatedTo(ChronoUnit.HOURS);
+        if (used != null && used.isValid(now) && !hour.equals(used.token().lastUsedAt())) {
             database.write(sql -> sql.update(
                             "UPDATE token SET last_used_at = ? WHERE id = ?",
                             hour,

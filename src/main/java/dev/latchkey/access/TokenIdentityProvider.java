@@ -11,10 +11,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 
-/**
- * Tells whose token it is. Fails with an {@link AuthenticationFailedException} that says for the log, not for the
- * caller, why a token is refused.
- */
+/** Finds the identity that a token stands for. The message of its failure is the reason, for the log only. */
 @Singleton
 class TokenIdentityProvider implements IdentityProvider<TokenAuthenticationRequest> {
     private final TokenCache tokens;

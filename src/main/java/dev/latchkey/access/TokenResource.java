@@ -36,6 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
+/** Access tokens. The scope that manages them also reads them. */
 @Tag(name = "Tokens")
 @Path("/tokens")
 @Produces(MediaType.APPLICATION_JSON)

@@ -45,7 +45,7 @@ class TokenService {
         this.adminToken = adminToken;
     }
 
-    /** The result has the secret. A repeat of the request gets it without. */
+    /** The result includes the secret. A repeat of the request does not get it. */
     Uni<Token> create(NewToken newToken, IdempotentRequest request) {
         requireScopes(request.caller(), newToken.allowed());
         return idempotency.create(
@@ -58,7 +58,7 @@ class TokenService {
         return database.read(sql -> store.find(sql, id));
     }
 
-    /** All tokens in the order of their ids, also revoked ones. */
+    /** All tokens by id, revoked ones too. */
     PageSource<Token> list() {
         return store.list();
     }
@@ -87,13 +87,16 @@ class TokenService {
             }
             String name = changes.nameAfter(before);
             Instant end = changes.endAfter(before, now);
+            if (end != null && !end.equals(before.expiresAt())) {
+                requireNotLast(sql, before, now);
+            }
             return name.equals(before.name()) && Objects.equals(end, before.expiresAt())
                     ? before
                     : store.update(sql, before, name, end, caller.actor(), now);
         }));
     }
 
-    /** Gives the token a new secret. A repeat of the request gets the token without it. */
+    /** Gives the token a new secret. A repeat of the request does not get it. */
     Uni<Token> rotate(ActionTarget target, TokenRotation body) {
         Caller caller = target.request().caller();
         TokenRotation rotation = TokenRotation.orDefault(body);
@@ -125,10 +128,12 @@ class TokenService {
     }
 
     private void requireNotLast(Sql sql, Token token, Instant now) {
-        if (token.role() == Role.ADMIN && !adminToken.isSet() && !store.hasOtherAdmin(sql, token, now)) {
+        boolean isValidAdmin = token.role() == Role.ADMIN && !token.isExpired(now);
+        if (isValidAdmin && !adminToken.isSet() && !store.hasOtherAdmin(sql, token, now)) {
             throw new Problem(
                     ProblemType.LAST_ADMIN_TOKEN,
-                    "Token %d is the last valid admin token. Create another one first, or set LATCHKEY_ADMIN_TOKEN.",
+                    "Token %d is the last valid admin token and must not end. Create another one first, or set"
+                            + " LATCHKEY_ADMIN_TOKEN.",
                     token.id());
         }
     }
@@ -136,7 +141,7 @@ class TokenService {
     private Token findManageable(Sql sql, long id, IfMatch ifMatch, Caller caller) {
         Token token = store.find(sql, id);
         requireScopes(caller, token.scopes());
-        tagger.requireUnchanged(ifMatch, () -> token);
+        tagger.requireUnchanged(ifMatch, token::tagged);
         return token;
     }
 
@@ -152,8 +157,10 @@ class TokenService {
         }
     }
 
-    /** A change takes effect on the next request. */
+    /** A change takes effect on the next request, even if its own client has left: nobody can cancel this subscription. */
     private <T> Uni<T> forgetAfter(Uni<T> change) {
-        return change.invoke(cache::clear);
+        Uni<T> forgetting = change.invoke(cache::clear).memoize().indefinitely();
+        forgetting.subscribe().with(done -> {}, failure -> {});
+        return forgetting;
     }
 }

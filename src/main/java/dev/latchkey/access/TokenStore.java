@@ -25,7 +25,8 @@ class TokenStore {
 
     Token find(Sql sql, long id) {
         return sql.one("""
-                        SELECT id, name, role, scopes, created_at, expires_at, revoked_at, last_used_at
+                        SELECT id, name, role, scopes, created_at, expires_at, rotated_at, revoked_at,
+                               last_used_at
                           FROM token
                          WHERE id = ?
                         """, Token::of, id).orElseThrow(() -> Problem.notFound("token", id));
@@ -48,7 +49,8 @@ class TokenStore {
                             """
                             INSERT INTO token (name, role, scopes, created_at, expires_at)
                             VALUES (?, ?, ?, ?, ?)
-                            RETURNING id, name, role, scopes, created_at, expires_at, revoked_at, last_used_at
+                            RETURNING id, name, role, scopes, created_at, expires_at, rotated_at, revoked_at,
+                               last_used_at
                             """,
                             Token::of,
                             newToken.name(),
@@ -86,8 +88,9 @@ class TokenStore {
                 """, endOfOld, endOfOld, token.id());
         TokenSecret secret = TokenSecret.random(random);
         insertSecret(sql, token, secret);
+        sql.update("UPDATE token SET rotated_at = ? WHERE id = ?", now, token.id());
         append(sql, TokenEventType.ROTATED, token, by, now);
-        return token.with(secret);
+        return find(sql, token.id()).with(secret);
     }
 
     void revoke(Sql sql, Token token, Actor by, Instant now) {
@@ -111,7 +114,8 @@ class TokenStore {
     /** All tokens in the order of their ids. */
     PageSource<Token> list() {
         return (after, limit) -> database.read(sql -> sql.list("""
-                SELECT id, name, role, scopes, created_at, expires_at, revoked_at, last_used_at
+                SELECT id, name, role, scopes, created_at, expires_at, rotated_at, revoked_at,
+                               last_used_at
                   FROM token
                  WHERE id > ?
                  ORDER BY id

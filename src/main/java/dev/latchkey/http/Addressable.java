@@ -9,4 +9,9 @@ public interface Addressable {
     default Object entity() {
         return this;
     }
+
+    /** What the entity tag depends on. */
+    default Object tagged() {
+        return entity();
+    }
 }

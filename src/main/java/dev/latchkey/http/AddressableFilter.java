@@ -24,14 +24,15 @@ class AddressableFilter {
     void addHeaders(ContainerRequestContext request, ContainerResponseContext response) {
         if (response.getEntity() instanceof Addressable answer) {
             Caller caller = CurrentCaller.of(request.getSecurityContext());
-            byte[] entity = json.writeFor(caller, answer.entity());
+            byte[] body = json.writeFor(caller, answer);
             if (answer.path() != null) {
-                response.getHeaders().putSingle(HttpHeaders.ETAG, EntityTagger.tagOf(entity));
+                byte[] tagged = answer.tagged() == answer ? body : json.writeFor(caller, answer.tagged());
+                response.getHeaders().putSingle(HttpHeaders.ETAG, EntityTagger.tagOf(tagged));
                 if (response.getStatus() == Response.Status.CREATED.getStatusCode()) {
                     response.getHeaders().putSingle(HttpHeaders.LOCATION, root.of(answer.path()));
                 }
             }
-            response.setEntity(answer.entity() == answer ? entity : json.writeFor(caller, answer));
+            response.setEntity(body);
         }
     }
 }

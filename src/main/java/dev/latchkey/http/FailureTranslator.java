@@ -17,10 +17,7 @@ import java.util.Comparator;
 import java.util.stream.StreamSupport;
 
 /** Turns any exception into the problem that the caller sees. */
-public final class FailureTranslator {
-    /** How to authenticate (RFC 6750). */
-    public static final String CHALLENGE = "Bearer realm=\"Latchkey\"";
-
+final class FailureTranslator {
     private FailureTranslator() {}
 
     static Problem toProblem(Throwable failure) {
@@ -38,13 +35,12 @@ public final class FailureTranslator {
                     .toList());
         }
         if (failure instanceof UnauthorizedException) {
-            return new Problem(
-                            ProblemType.UNAUTHORIZED,
-                            "This needs an access token. Send it in the header Authorization: Bearer <token>.")
-                    .withHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
+            return BearerProblems.tokenRequired();
         }
         if (failure instanceof ForbiddenException) {
-            return new Problem(ProblemType.FORBIDDEN, "Nobody may use this route.");
+            return new Problem(
+                    ProblemType.FORBIDDEN,
+                    "This route has no permission yet, so nobody can use it. Report this as a bug.");
         }
         if (failure instanceof WebApplicationException refusal) {
             return ofFramework(refusal);

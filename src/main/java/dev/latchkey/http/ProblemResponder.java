@@ -91,6 +91,8 @@ public class ProblemResponder {
             return;
         }
         routes.tagMetrics(context);
+        // An undecodable path has not passed any route.
+        SecurityHeaders.addTo(context);
         response.setStatusCode(problem.type().status()).putHeader("Content-Type", ProblemBody.MEDIA_TYPE);
         problem.headers().forEach(response::putHeader);
         response.end(Buffer.buffer(json.write(logAndRender(problem, context.request()))));

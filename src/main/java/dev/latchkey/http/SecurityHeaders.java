@@ -4,10 +4,12 @@ import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 
-/** Tells browsers, on every response, how careful to be. */
+/** Adds security headers to every response. */
 @Singleton
 class SecurityHeaders {
     /** Only files of this server, no inline scripts, and nobody may put a page into a frame. */
@@ -16,15 +18,20 @@ class SecurityHeaders {
                     + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static final String PAGES = "/|/[^/]+\\.html|/q/swagger-ui(/.*)?";
+    private static final int FIRST = Interceptor.Priority.PLATFORM_BEFORE;
     private static final String ONE_YEAR = "max-age=31536000";
 
-    void register(@Observes Router router) {
-        router.route().order(RouteConstants.ROUTE_ORDER_HEADERS).handler(SecurityHeaders::add);
+    /** Before everything that could refuse a request. */
+    void register(@Observes @Priority(FIRST) Router router) {
+        router.route().order(RouteConstants.ROUTE_ORDER_HEADERS).handler(context -> {
+            addTo(context);
+            context.next();
+        });
         router.routeWithRegex(PAGES).order(RouteConstants.ROUTE_ORDER_HEADERS).handler(SecurityHeaders::addToPage);
     }
 
     /** Most responses hold secrets or people's data, so nobody may store them. */
-    private static void add(RoutingContext context) {
+    static void addTo(RoutingContext context) {
         MultiMap headers = context.response().headers();
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");
@@ -32,7 +39,6 @@ class SecurityHeaders {
         if (context.request().isSSL()) {
             headers.set("Strict-Transport-Security", ONE_YEAR);
         }
-        context.next();
     }
 
     private static void addToPage(RoutingContext context) {

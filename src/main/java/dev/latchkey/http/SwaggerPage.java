@@ -8,9 +8,8 @@ import jakarta.inject.Singleton;
 
 /** Serves Swagger UI with a page of our own: the framework's has inline scripts, which our security policy forbids. */
 @Singleton
-public class SwaggerPage {
-    /** Before the routes of Quarkus itself, and after authentication. */
-    public static final int BEFORE_FRAMEWORK = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT;
+class SwaggerPage {
+    private static final int BEFORE_FRAMEWORK = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT;
 
     private final RootPath root;
 

@@ -4,6 +4,7 @@ import dev.latchkey.database.Database;
 import dev.latchkey.database.Sql;
 import dev.latchkey.http.Actor;
 import dev.latchkey.http.Addressable;
+import dev.latchkey.http.EntityTagger;
 import dev.latchkey.http.JsonCodec;
 import dev.latchkey.http.ProblemBody;
 import dev.latchkey.problem.Problem;
@@ -98,7 +99,7 @@ public class Idempotency {
     private static Optional<StoredResponse> findResponse(Sql sql, IdempotentRequest request, String fingerprint) {
         return sql.one(
                         """
-                        SELECT fingerprint, status, path, body
+                        SELECT fingerprint, status, path, etag, body
                           FROM idempotent_request
                          WHERE caller = ?
                            AND key = ?
@@ -106,7 +107,8 @@ public class Idempotency {
                         """,
                         row -> new Stored(
                                 row.text("fingerprint"),
-                                new StoredResponse(row.number("status"), row.text("path"), row.bytes("body"))),
+                                new StoredResponse(
+                                        row.number("status"), row.text("path"), row.text("etag"), row.bytes("body"))),
                         nameOf(request.caller().actor()),
                         request.key().value(),
                         Times.now().minus(RETENTION))
@@ -133,7 +135,9 @@ public class Idempotency {
         try {
             T result = sql.undoable(work);
             byte[] body = json.writeFor(request.caller(), result.entity());
-            store(sql, request, fingerprint, new StoredResponse(status, result.path(), body));
+            String etag =
+                    result.path() == null ? null : EntityTagger.tagOf(json.writeFor(request.caller(), result.tagged()));
+            store(sql, request, fingerprint, new StoredResponse(status, result.path(), etag, body));
             return () -> result;
         } catch (Problem refusal) {
             int refusalStatus = refusal.type().status();
@@ -141,7 +145,7 @@ public class Idempotency {
                 throw refusal;
             }
             byte[] body = json.write(ProblemBody.of(refusal, request.path(), null));
-            store(sql, request, fingerprint, new StoredResponse(refusalStatus, null, body));
+            store(sql, request, fingerprint, new StoredResponse(refusalStatus, null, null, body));
             return () -> {
                 throw refusal;
             };
@@ -160,12 +164,13 @@ public class Idempotency {
                 """, Times.now().minus(RETENTION), DELETED_PER_REQUEST);
         sql.update(
                 """
-                INSERT INTO idempotent_request (caller, key, fingerprint, status, path, body, created_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO idempotent_request (caller, key, fingerprint, status, path, etag, body, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (caller, key) DO UPDATE
                    SET fingerprint = excluded.fingerprint,
                        status = excluded.status,
                        path = excluded.path,
+                       etag = excluded.etag,
                        body = excluded.body,
                        created_at = excluded.created_at
                 """,
@@ -174,6 +179,7 @@ public class Idempotency {
                 fingerprint,
                 response.status(),
                 response.path(),
+                response.etag(),
                 response.body(),
                 Times.now());
     }

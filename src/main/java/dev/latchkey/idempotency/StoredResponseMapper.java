@@ -1,6 +1,5 @@
 package dev.latchkey.idempotency;
 
-import dev.latchkey.http.EntityTagger;
 import dev.latchkey.http.ProblemBody;
 import dev.latchkey.http.RootPath;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -27,7 +26,7 @@ class StoredResponseMapper {
                 .type(stored.status() >= 400 ? PROBLEM : JSON)
                 .entity(stored.body());
         if (stored.path() != null) {
-            response.header(HttpHeaders.ETAG, EntityTagger.tagOf(stored.body()));
+            response.header(HttpHeaders.ETAG, stored.etag());
             if (stored.status() == Response.Status.CREATED.getStatusCode()) {
                 response.header(HttpHeaders.LOCATION, root.of(stored.path()));
             }

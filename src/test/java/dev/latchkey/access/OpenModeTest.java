@@ -5,6 +5,7 @@ import static dev.latchkey.support.ProblemChecks.problem;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.Api;
 import dev.latchkey.support.RawHttp;
@@ -88,7 +89,13 @@ class OpenModeTest {
         for (String path : new String[] {"/licenses", "/", "/q/metrics", "/q/health", "/nowhere"}) {
             RawHttp.Response response = get(path, host);
             assertEquals("/problems/wrong-host", problem(response, 421, path).getString("type"));
+            assertTrue(response.head().contains("X-Content-Type-Options: nosniff"), response.head());
         }
+    }
+
+    @Test
+    void malformedHostIsRefused() throws IOException {
+        problem(get("/licenses", "evil{.example"), 400, "/licenses");
     }
 
     @ParameterizedTest

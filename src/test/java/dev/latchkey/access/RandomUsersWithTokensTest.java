@@ -31,5 +31,11 @@ class RandomUsersWithTokensTest {
     @Test
     void viewerCannotCreateThem() {
         aTokenWithRole("viewer").request().post("/users/random").then().statusCode(403);
+        aTokenWithRole("viewer")
+                .request()
+                .accept("text/event-stream")
+                .post("/users/random")
+                .then()
+                .statusCode(403);
     }
 }

@@ -56,6 +56,18 @@ class TokensTest {
     }
 
     @Test
+    void useDoesNotChangeTheETagAndRotationDoes() {
+        Issued token = aTokenWithRole("viewer");
+        String etag = asAdmin().get(token.path()).header("ETag");
+        token.request().get("/users").then().statusCode(200);
+        Waiting.waitUntil(
+                "the use is recorded", () -> asAdmin().get(token.path()).path("lastUsedAt") != null);
+        String rotate = token.path() + "/rotate";
+        asAdmin().header("If-Match", etag).post(rotate).then().statusCode(200).body("rotatedAt", notNullValue());
+        asAdmin().header("If-Match", etag).post(rotate).then().statusCode(412);
+    }
+
+    @Test
     void onlyTheHashIsStored() throws Exception {
         Issued token = aTokenWithRole("viewer");
         asAdmin()

@@ -5,14 +5,22 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.support.RawHttp;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class SecurityHeadersTest {
+    @TestHTTPResource
+    URI server;
 
     @ParameterizedTest
     @ValueSource(
@@ -25,6 +33,14 @@ class SecurityHeadersTest {
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "no-referrer")
                 .header("Strict-Transport-Security", nullValue());
+    }
+
+    @Test
+    void refusedPathHasThem() throws IOException {
+        RawHttp.Response response =
+                RawHttp.exchange(server, "GET /users/%zz HTTP/1.1\nHost: localhost\nConnection: close\n\n");
+        assertEquals(400, response.status());
+        assertTrue(response.head().contains("X-Content-Type-Options: nosniff"), response.head());
     }
 
     @ParameterizedTest

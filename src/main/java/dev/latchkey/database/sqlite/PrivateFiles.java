@@ -15,7 +15,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Creates files that hold license keys, so that only their owner can read them. */
+/** Creates files that hold secrets, so that only their owner can read them. */
 public final class PrivateFiles {
     private static final boolean IS_POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -48,7 +48,7 @@ public final class PrivateFiles {
     }
 
     /** Gives an existing file mode 0600. Logs a warning if it belongs to somebody else. */
-    static void restrict(Path path) throws IOException {
+    public static void restrict(Path path) throws IOException {
         if (IS_POSIX && !Files.getPosixFilePermissions(path).equals(MODE.value())) {
             try {
                 Files.setPosixFilePermissions(path, MODE.value());
