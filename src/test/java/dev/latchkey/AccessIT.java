@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,22 +58,44 @@ class AccessIT {
         }
     }
 
+    @Test
+    void refusedTokensShareOneLineOfTheLog() throws Exception {
+        try (Latchkey latchkey = Latchkey.durable(data)) {
+            for (String path : List.of("/q/health", "/q/metrics", "/users", "/q/health/live", "/q/metrics")) {
+                send(latchkey.address().resolve(path), "wrong");
+            }
+            assertEquals(
+                    200, send(latchkey.address().resolve("/q/health"), "wrong").statusCode());
+            assertEquals(1, latchkey.log().split("WARN|ERROR", -1).length - 1, latchkey.log());
+        }
+    }
+
     /** As after a crash between writing the file and storing its token, or with a new database. */
     @Test
     void tokenInTheFileIsUsedByAnEmptyDatabase() throws Exception {
         String token = AN_UNKNOWN_TOKEN;
         Files.writeString(tokenFile, token + "\n");
-        Files.setPosixFilePermissions(tokenFile, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(tokenFile, PosixFilePermissions.fromString("rw-------"));
         try (Latchkey latchkey = Latchkey.durableWithoutToken(data)) {
             assertEquals(200, send(latchkey.address().resolve("/users"), token).statusCode());
         }
         assertEquals(token, Files.readString(tokenFile).strip());
-        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(tokenFile)));
+    }
+
+    @Test
+    void tokenThatOthersCanReadStopsTheStart() throws Exception {
+        Files.writeString(tokenFile, AN_UNKNOWN_TOKEN);
+        Files.setPosixFilePermissions(tokenFile, PosixFilePermissions.fromString("rw-r--r--"));
+        try (Latchkey latchkey = Latchkey.durableWithoutToken(data)) {
+            assertEquals(1, latchkey.exitCode());
+            assertTrue(latchkey.log().contains(tokenFile + " exists, but it is a link, or others"), latchkey.log());
+        }
     }
 
     @Test
     void fileWithSomethingElseStopsTheStart() throws Exception {
         Files.writeString(tokenFile, "a note");
+        Files.setPosixFilePermissions(tokenFile, PosixFilePermissions.fromString("rw-------"));
         try (Latchkey latchkey = Latchkey.durableWithoutToken(data)) {
             assertEquals(1, latchkey.exitCode());
             assertTrue(latchkey.log().contains(tokenFile + " exists, but holds no access token"), latchkey.log());

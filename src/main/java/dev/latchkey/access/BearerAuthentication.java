@@ -3,7 +3,6 @@ package dev.latchkey.access;
 import dev.latchkey.http.BearerProblems;
 import dev.latchkey.problem.Problem;
 import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -60,14 +59,7 @@ class BearerAuthentication implements HttpAuthenticationMechanism {
         return BearerProblems.invalidToken();
     }
 
-    /** The answer to a request without a token, on routes that are not resources. */
-    @Override
-    public Uni<Boolean> sendChallenge(RoutingContext context) {
-        context.fail(new UnauthorizedException());
-        return Uni.createFrom().item(true);
-    }
-
-    /** Not used, because {@link #sendChallenge} sends the whole answer. */
+    /** Not used: {@code ProblemResponder} sends the challenge. */
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext context) {
         return Uni.createFrom().nullItem();

@@ -3,12 +3,14 @@ package dev.latchkey.access;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /** What counts as one client: an IPv4 address, or an IPv6 network of 64 bits, which is what a customer usually gets. */
 final class ClientAddress {
     /** Not an address. A proxy can send any text. */
     private static final String UNKNOWN = "unknown";
 
+    private static final Pattern IPV4_IN_IPV6 = Pattern.compile("^(?i:::ffff:)(?=[0-9.]+$)");
     private static final int IPV4_BYTES = 4;
     private static final int NETWORK_BYTES = 8;
 
@@ -20,7 +22,8 @@ final class ClientAddress {
         return host == null ? UNKNOWN : of(host);
     }
 
-    static String of(String host) {
+    static String of(String text) {
+        String host = IPV4_IN_IPV6.matcher(text).replaceFirst("");
         byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
         if (address == null) {
             return UNKNOWN;

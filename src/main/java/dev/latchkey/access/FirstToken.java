@@ -66,7 +66,11 @@ class FirstToken {
                 PrivateFiles.write(file, secret.value() + "\n");
                 return secret;
             }
-            PrivateFiles.restrict(file);
+            if (!PrivateFiles.isPrivate(file)) {
+                throw new ConfigurationException(
+                        "%s exists, but it is a link, or others can use it. Move it away, or set %s."
+                                .formatted(file, AdminToken.NAME));
+            }
             TokenSecret secret = new TokenSecret(Files.readString(file).strip());
             if (secret.isWellFormed()) {
                 return secret;

@@ -11,6 +11,7 @@ class ClientAddressTest {
         "192.0.2.1, 192.0.2.1",
         "2001:db8:1:2:3:4:5:6, 2001:db8:1:2::/64",
         "2001:db8:1:2::, 2001:db8:1:2::/64",
+        "::ffff:192.0.2.1, 192.0.2.1",
         "_hidden, unknown",
     })
     void ipv6AddressesCountByTheirNetwork(String address, String client) {

@@ -101,6 +101,9 @@ class TokensTest {
             {"name": "x"}                                                  | ''      | needs a role
             {"name": "x", "role": "viewer", "scopes": ["users:read"]}      | /role   | cannot be combined
             {"name": "x", "role": "owner"}                                 | /role   | one of: admin, issuer
+            {"name": "x", "role": 0}                                       | /role   | one of: admin, issuer
+            {"name": "x", "role": "0"}                                     | /role   | one of: admin, issuer
+            {"name": "x", "scopes": [6]}                                   | /scopes/0 | one of: users:read
             {"name": "x", "scopes": ["users:reed"]}                        | /scopes/0 | one of: users:read
             {"name": "x", "scopes": "users:read"}                          | /scopes | an array
             {"name": "x", "scopes": []}                                    | /scopes | at least one

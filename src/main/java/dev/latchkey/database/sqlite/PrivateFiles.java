@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -48,7 +49,7 @@ public final class PrivateFiles {
     }
 
     /** Gives an existing file mode 0600. Logs a warning if it belongs to somebody else. */
-    public static void restrict(Path path) throws IOException {
+    static void restrict(Path path) throws IOException {
         if (IS_POSIX && !Files.getPosixFilePermissions(path).equals(MODE.value())) {
             try {
                 Files.setPosixFilePermissions(path, MODE.value());
@@ -56,6 +57,12 @@ public final class PrivateFiles {
                 Log.warnf("Others may be able to read %s. Only its owner can change that: chmod 600", path);
             }
         }
+    }
+
+    /** Whether it is a file, not a link, that only its owner can use. */
+    public static boolean isPrivate(Path path) throws IOException {
+        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                && (!IS_POSIX || Files.getPosixFilePermissions(path).equals(MODE.value()));
     }
 
     /** Whether the file has a second name (a hard link). */

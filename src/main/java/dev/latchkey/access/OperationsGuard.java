@@ -1,6 +1,7 @@
 package dev.latchkey.access;
 
 import io.quarkus.security.StringPermission;
+import io.quarkus.security.UnauthorizedException;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.health.SmallRyeHealth;
@@ -12,49 +13,56 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.function.BiConsumer;
 
-/** Tells the public only whether the service is up. Details are for callers who can read licenses, as every role can. */
+/**
+ * Guards the routes of Quarkus itself in tokens mode. Metrics need a scope. Health says only UP or DOWN to the public;
+ * details are for callers who can read licenses, as every role can.
+ */
 @Singleton
-class HealthPrivacy {
+class OperationsGuard {
+    private static final StringPermission METRICS_READ = new StringPermission("metrics", "read");
     private static final StringPermission LICENSES_READ = new StringPermission("licenses", "read");
     /** After authentication. */
     private static final int BEFORE_FRAMEWORK = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT;
 
+    private static final BiConsumer<RoutingContext, Throwable> LEAVE_IT_TO_US = (context, failure) -> {};
     private static final int UP = 200;
     private static final int DOWN = 503;
 
     private final Access access;
     private final SmallRyeHealthReporter reporter;
 
-    HealthPrivacy(Access access, SmallRyeHealthReporter reporter) {
+    OperationsGuard(Access access, SmallRyeHealthReporter reporter) {
         this.access = access;
         this.reporter = reporter;
     }
 
     void register(@Observes Router router) {
         if (!access.isOpen()) {
+            router.routeWithRegex("/q/metrics(/.*)?")
+                    .order(BEFORE_FRAMEWORK)
+                    .handler(context ->
+                            require(METRICS_READ, context).subscribe().with(allowed -> context.next(), context::fail));
             router.routeWithRegex("/q/health(/(live|ready|started|well))?/?")
                     .order(BEFORE_FRAMEWORK)
-                    .handler(this::handle);
+                    .handler(context -> require(LICENSES_READ, context)
+                            .subscribe()
+                            .with(allowed -> context.next(), refused -> answerPublic(context)));
         }
     }
 
-    private void handle(RoutingContext context) {
-        QuarkusHttpUser.getSecurityIdentity(context, null)
-                .flatMap(identity -> identity.checkPermission(LICENSES_READ))
-                .onFailure()
-                .recoverWithItem(false)
-                .subscribe()
-                .with(isViewer -> {
-                    if (isViewer) {
-                        context.next();
-                    } else {
-                        answer(context);
-                    }
-                });
+    /** Fails if the caller has no token with this permission. */
+    private static Uni<Boolean> require(StringPermission permission, RoutingContext context) {
+        // Otherwise Quarkus answers if the token is not valid, and logs each time.
+        context.put(QuarkusHttpUser.AUTH_FAILURE_HANDLER, LEAVE_IT_TO_US);
+        return QuarkusHttpUser.getSecurityIdentity(context, null)
+                .flatMap(caller -> caller.isAnonymous()
+                        ? Uni.createFrom().failure(new UnauthorizedException())
+                        : caller.checkPermission(permission));
     }
 
-    private void answer(RoutingContext context) {
+    private void answerPublic(RoutingContext context) {
         health(context.normalizedPath()).subscribe().with(health -> send(context, health), context::fail);
     }
 
