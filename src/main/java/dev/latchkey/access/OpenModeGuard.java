@@ -28,6 +28,7 @@ class OpenModeGuard {
 
     private final Access access;
     private final Set<String> hosts = new HashSet<>();
+    private volatile String lastKnown;
 
     OpenModeGuard(
             Access access, AccessSettings settings, @ConfigProperty(name = "quarkus.http.host") String listeningHost) {
@@ -49,12 +50,16 @@ class OpenModeGuard {
     /** Only browsers are at risk, and they always send a host. The framework refuses a malformed one. */
     private void refuseForeignHost(HttpServerRequest request) {
         HostAndPort authority = request.authority();
-        if (authority != null && !isKnown(normalized(authority.host()))) {
+        if (authority == null || authority.host().equals(lastKnown)) {
+            return;
+        }
+        if (!isKnown(normalized(authority.host()))) {
             throw new Problem(
                     ProblemType.WRONG_HOST,
                     "This server does not know the host name %s. Use its IP address, or add the name to latchkey.hosts.",
                     Problem.echo(authority.host()));
         }
+        lastKnown = authority.host();
     }
 
     /** DNS rebinding needs a domain name, so IP addresses and names without a dot are safe. */

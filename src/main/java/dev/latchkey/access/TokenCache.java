@@ -59,7 +59,10 @@ class TokenCache {
         CompletableFuture<KnownToken> reading = new CompletableFuture<>();
         CompletableFuture<KnownToken> present = known.asMap().putIfAbsent(hash, reading);
         if (present != null) {
-            return Uni.createFrom().completionStage(present);
+            boolean isKnown = present.isDone() && !present.isCompletedExceptionally();
+            return isKnown
+                    ? Uni.createFrom().item(present.join())
+                    : Uni.createFrom().completionStage(present);
         }
         load(hash).subscribe().with(reading::complete, reading::completeExceptionally);
         return Uni.createFrom().completionStage(reading);
