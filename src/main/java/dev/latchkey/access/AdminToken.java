@@ -15,26 +15,26 @@ class AdminToken {
     /** What a bearer token can consist of (RFC 6750, section 2.1), long enough that nobody can guess it. */
     private static final Pattern VALID = Pattern.compile("[A-Za-z0-9\\-._~+/]{32,}=*");
 
-    private final Optional<byte[]> digest;
+    private final Optional<byte[]> secret;
 
     AdminToken(AccessSettings settings) {
         settings.adminToken().filter(token -> !VALID.matcher(token).matches()).ifPresent(token -> {
             throw new ConfigurationException(NAME
                     + " must have at least 32 characters: letters, digits and - . _ ~ + /. Try: openssl rand -hex 32");
         });
-        this.digest = settings.adminToken().map(token -> digest(new TokenSecret(token)));
+        this.secret = settings.adminToken().map(AdminToken::bytes);
     }
 
     boolean isSet() {
-        return digest.isPresent();
+        return secret.isPresent();
     }
 
-    /** Takes the same time whether the secret is wrong early or late. */
-    boolean matches(TokenSecret secret) {
-        return isSet() && MessageDigest.isEqual(digest.get(), digest(secret));
+    /** Takes the same time whether the other secret is wrong early or late. */
+    boolean matches(TokenSecret other) {
+        return isSet() && MessageDigest.isEqual(secret.get(), bytes(other.value()));
     }
 
-    private static byte[] digest(TokenSecret secret) {
-        return secret.hash().getBytes(StandardCharsets.US_ASCII);
+    private static byte[] bytes(String secret) {
+        return secret.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -13,7 +13,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.function.BiConsumer;
 
 /**
  * Guards the routes of Quarkus itself in tokens mode. Metrics need a scope. Health says only UP or DOWN to the public;
@@ -26,7 +25,6 @@ class OperationsGuard {
     /** After authentication. */
     private static final int BEFORE_FRAMEWORK = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT;
 
-    private static final BiConsumer<RoutingContext, Throwable> LEAVE_IT_TO_US = (context, failure) -> {};
     private static final int UP = 200;
     private static final int DOWN = 503;
 
@@ -54,8 +52,6 @@ class OperationsGuard {
 
     /** Fails if the caller has no token with this permission. */
     private static Uni<Boolean> require(StringPermission permission, RoutingContext context) {
-        // Otherwise Quarkus answers if the token is not valid, and logs each time.
-        context.put(QuarkusHttpUser.AUTH_FAILURE_HANDLER, LEAVE_IT_TO_US);
         return QuarkusHttpUser.getSecurityIdentity(context, null)
                 .flatMap(caller -> caller.isAnonymous()
                         ? Uni.createFrom().failure(new UnauthorizedException())

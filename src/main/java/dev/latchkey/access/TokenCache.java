@@ -14,14 +14,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 
-/** Finds tokens by the hash of their secret, and remembers them for a second. */
+/** Finds tokens by the hash of their secret, and remembers both for a second. */
 @Singleton
 class TokenCache {
     private static final int MAX_TOKENS = 10_000;
     private static final Duration RETENTION = Duration.ofSeconds(1);
 
     private final Database database;
-    private final AsyncCache<String, KnownToken> known = Caffeine.newBuilder()
+    private final AsyncCache<TokenSecret, KnownToken> known = Caffeine.newBuilder()
             .maximumSize(MAX_TOKENS)
             .expireAfterWrite(RETENTION)
             .executor(Runnable::run)
@@ -52,20 +52,22 @@ class TokenCache {
     }
 
     /**
-     * Null if no token has a secret with this hash. The future is in the cache before the read begins, so that
+     * Null if no token has this secret. The future is in the cache before the read begins, so that
      * {@link #clear} forgets also what is being read.
      */
-    Uni<KnownToken> find(String hash) {
+    Uni<KnownToken> find(TokenSecret secret) {
         CompletableFuture<KnownToken> reading = new CompletableFuture<>();
-        CompletableFuture<KnownToken> present = known.asMap().putIfAbsent(hash, reading);
-        if (present != null) {
-            boolean isKnown = present.isDone() && !present.isCompletedExceptionally();
-            return isKnown
-                    ? Uni.createFrom().item(present.join())
-                    : Uni.createFrom().completionStage(present);
+        CompletableFuture<KnownToken> present = known.asMap().putIfAbsent(secret, reading);
+        if (present == null) {
+            load(secret.hash()).subscribe().with(reading::complete, reading::completeExceptionally);
         }
-        load(hash).subscribe().with(reading::complete, reading::completeExceptionally);
-        return Uni.createFrom().completionStage(reading);
+        return Uni.createFrom().completionStage(present == null ? reading : present);
+    }
+
+    /** The token if it was found within the last second; otherwise null. */
+    KnownToken recall(TokenSecret secret) {
+        CompletableFuture<KnownToken> found = known.getIfPresent(secret);
+        return found == null || found.isCompletedExceptionally() ? null : found.getNow(null);
     }
 
     void clear() {

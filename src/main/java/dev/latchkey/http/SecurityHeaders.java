@@ -18,7 +18,6 @@ class SecurityHeaders {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    private static final String PAGES = "/|/[^/]+\\.html|/q/swagger-ui(/.*)?";
     private static final int FIRST = Interceptor.Priority.PLATFORM_BEFORE;
     // Encoded once, because they are on every response.
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
@@ -28,13 +27,27 @@ class SecurityHeaders {
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
     private static final String ONE_YEAR = "max-age=31536000";
 
+    private final String home;
+    private final String swaggerUi;
+
+    SecurityHeaders(RootPath root) {
+        this.home = root.of("/");
+        this.swaggerUi = root.of("/q/swagger-ui");
+    }
+
     /** Before everything that could refuse a request. */
     void register(@Observes @Priority(FIRST) Router router) {
         router.route().order(RouteConstants.ROUTE_ORDER_HEADERS).handler(context -> {
             addTo(context);
+            if (isPage(context.request().path())) {
+                addToPage(context);
+            }
             context.next();
         });
-        router.routeWithRegex(PAGES).order(RouteConstants.ROUTE_ORDER_HEADERS).handler(SecurityHeaders::addToPage);
+    }
+
+    private boolean isPage(String path) {
+        return path.equals(home) || path.endsWith(".html") || path.startsWith(swaggerUi);
     }
 
     /** Most responses hold secrets or people's data, so nobody may store them. */
@@ -43,7 +56,7 @@ class SecurityHeaders {
         headers.set(CONTENT_TYPE_OPTIONS, NOSNIFF);
         headers.set(REFERRER_POLICY, NO_REFERRER);
         headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
-        if (context.request().isSSL()) {
+        if (context.request().connection().isSsl()) {
             headers.set("Strict-Transport-Security", ONE_YEAR);
         }
     }
@@ -52,6 +65,5 @@ class SecurityHeaders {
         MultiMap headers = context.response().headers();
         headers.set("Content-Security-Policy", PAGE_POLICY);
         headers.set("Cache-Control", "no-cache");
-        context.next();
     }
 }
