@@ -14,7 +14,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
-/** Limits requests to {@link OpenedByKey} routes in tokens mode. A wrong key costs more; a good token costs nothing. */
+/** Limits requests to {@link OpenedByKey} routes. A wrong key costs more; in open mode, or with a good token, all are free. */
 class PublicRequestLimiter {
     private static final int COST_OF_WRONG_KEY = 10;
     private static final SecurityIdentity ANONYMOUS =
@@ -23,18 +23,17 @@ class PublicRequestLimiter {
             EnumSet.of(ProblemType.UNAUTHORIZED, ProblemType.TOO_MANY_REQUESTS);
     private static final String IS_LIMITED = PublicRequestLimiter.class.getName();
 
-    private final Access access;
     private final RateLimit limit;
 
-    PublicRequestLimiter(Access access, AccessSettings settings) {
-        this.access = access;
+    PublicRequestLimiter(AccessSettings settings) {
         this.limit = new RateLimit("public", "requests", settings.publicRequests());
     }
 
     @OpenedByKey
     @ServerRequestFilter
     void limit(ResteasyReactiveContainerRequestContext request, RoutingContext context) {
-        if (access.isOpen()) {
+        boolean isKnown = context.user() != null;
+        if (isKnown) {
             return;
         }
         if (context.request().getHeader(HttpHeaders.AUTHORIZATION) == null) {
