@@ -7,15 +7,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
-import java.io.OutputStream;
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.util.Arrays;
-import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
-import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /**
@@ -26,24 +21,13 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 @Provider
 @ConstrainedTo(RuntimeType.SERVER)
 @Produces(MediaType.APPLICATION_JSON)
-public class JsonListWriter implements ServerMessageBodyWriter<JsonList> {
+public class JsonListWriter extends DirectWriter<JsonList> {
     private static final int EMPTY_ARRAY_BYTES = 2;
 
     private final CurrentVertxRequest request;
 
     JsonListWriter(CurrentVertxRequest request) {
         this.request = request;
-    }
-
-    @Override
-    public boolean isWriteable(
-            Class<?> type, Type genericType, ResteasyReactiveResourceInfo resource, MediaType mediaType) {
-        return true;
-    }
-
-    @Override
-    public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
-        return true;
     }
 
     @Override
@@ -78,18 +62,5 @@ public class JsonListWriter implements ServerMessageBodyWriter<JsonList> {
             array[0] = ',';
             send(part, response, context);
         }
-    }
-
-    /** Not used: the framework calls the method above. */
-    @Override
-    public void writeTo(
-            JsonList list,
-            Class<?> type,
-            Type genericType,
-            Annotation[] annotations,
-            MediaType mediaType,
-            MultivaluedMap<String, Object> headers,
-            OutputStream body) {
-        throw new UnsupportedOperationException();
     }
 }
