@@ -1,13 +1,17 @@
 package dev.latchkey.http;
 
 import jakarta.ws.rs.ConstrainedTo;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.RuntimeType;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Type;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
@@ -44,5 +48,14 @@ public class AddressableWriter extends DirectWriter<Addressable> {
             }
         }
         response.end(body);
+    }
+
+    /** The framework calls no writer for HEAD. */
+    @ServerResponseFilter
+    public void tagHead(ContainerRequestContext request, ContainerResponseContext response) {
+        if (request.getMethod().equals(HttpMethod.HEAD) && response.getEntity() instanceof Addressable answer) {
+            byte[] tagged = json.writeFor(CurrentCaller.of(request.getSecurityContext()), answer.tagged());
+            response.getHeaders().putSingle(HttpHeaders.ETAG, EntityTagger.tagOf(tagged));
+        }
     }
 }

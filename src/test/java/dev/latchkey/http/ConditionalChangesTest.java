@@ -7,6 +7,7 @@ import static dev.latchkey.Api.json;
 import static dev.latchkey.support.ProblemChecks.problem;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.head;
 import static java.util.Collections.frequency;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -72,6 +73,13 @@ class ConditionalChangesTest {
                 : given().post(aUser().licenses());
         created.then().statusCode(201);
         assertEquals(created.header("ETag"), get(created.header("Location")).header("ETag"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void headReturnsTheTag(Kind kind) {
+        String path = kind.create();
+        head(path).then().statusCode(200).header("ETag", get(path).header("ETag"));
     }
 
     @ParameterizedTest
