@@ -61,6 +61,18 @@ class TlsIT {
         }
     }
 
+    @Test
+    void httpsOfATrustedProxyCounts() throws Exception {
+        try (Latchkey latchkey = start(
+                ANY_PORT,
+                "-Dquarkus.http.proxy.proxy-address-forwarding=true",
+                "-Dquarkus.http.proxy.allow-x-forwarded=true")) {
+            HttpResponse<String> proxied =
+                    Http.send(Http.get(latchkey.address()).header("X-Forwarded-Proto", "https"));
+            assertEquals(Optional.of("max-age=31536000"), proxied.headers().firstValue(HSTS));
+        }
+    }
+
     /** HTTP/2 has no header Host, with which older browsers' header Origin could be compared. */
     @Test
     void openModeAcceptsChangesFromItsOwnPagesOverHttp2() throws Exception {

@@ -29,7 +29,7 @@ class BearerAuthentication implements HttpAuthenticationMechanism {
     private static final SecurityIdentity EVERYBODY = Identities.ofAdmin("open");
     /** Handlers of one priority run in the order of their registration, and that of Quarkus is registered first. */
     private static final int AFTER_QUARKUS = SecurityHandlerPriorities.AUTHENTICATION;
-    /** Quarkus would answer a refused token by itself, and log it. */
+    /** Otherwise Quarkus answers a refused token by itself and logs it, and prepares for that at each request. */
     private static final BiConsumer<RoutingContext, Throwable> LEAVE_IT_TO_THE_ROUTE = (context, failure) -> {};
 
     private final Access access;
@@ -42,10 +42,7 @@ class BearerAuthentication implements HttpAuthenticationMechanism {
         this.refusedLogins = refusedLogins;
     }
 
-    /**
-     * Most callers are known without a query. Quarkus need not work out their identity in a chain of stages, which takes
-     * longer than reading a user.
-     */
+    /** Sets the identity of callers that need no query. Quarkus' own chain of stages takes as long as reading a user. */
     void register(@Observes Filters filters) {
         filters.register(
                 context -> {

@@ -32,8 +32,7 @@ class PublicRequestLimiter {
     @OpenedByKey
     @ServerRequestFilter
     void limit(ResteasyReactiveContainerRequestContext request, RoutingContext context) {
-        boolean isKnown = context.user() != null;
-        if (isKnown) {
+        if (isKnown(context)) {
             return;
         }
         if (context.request().getHeader(HttpHeaders.AUTHORIZATION) == null) {
@@ -51,6 +50,11 @@ class PublicRequestLimiter {
                 })
                 .subscribe()
                 .with(identity -> request.resume(), request::resume);
+    }
+
+    private static boolean isKnown(RoutingContext context) {
+        return context.user() instanceof QuarkusHttpUser user
+                && !user.getSecurityIdentity().isAnonymous();
     }
 
     /** These routes need no token, so an invalid one counts as none. */

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 
-/** Finds tokens by the hash of their secret, and remembers both for a second. */
+/** Finds tokens by their secret, and remembers them for a second. The database knows only the hash of a secret. */
 @Singleton
 class TokenCache {
     private static final int MAX_TOKENS = 10_000;
@@ -67,7 +67,8 @@ class TokenCache {
     /** The token if it was found within the last second; otherwise null. */
     KnownToken recall(TokenSecret secret) {
         CompletableFuture<KnownToken> found = known.getIfPresent(secret);
-        return found == null || found.isCompletedExceptionally() ? null : found.getNow(null);
+        boolean isKnown = found != null && found.isDone() && !found.isCompletedExceptionally();
+        return isKnown ? found.join() : null;
     }
 
     void clear() {

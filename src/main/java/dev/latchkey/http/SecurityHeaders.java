@@ -39,15 +39,21 @@ class SecurityHeaders {
     void register(@Observes @Priority(FIRST) Router router) {
         router.route().order(RouteConstants.ROUTE_ORDER_HEADERS).handler(context -> {
             addTo(context);
-            if (isPage(context.request().path())) {
+            if (isPage(context)) {
                 addToPage(context);
             }
             context.next();
         });
     }
 
-    private boolean isPage(String path) {
-        return path.equals(home) || path.endsWith(".html") || path.startsWith(swaggerUi);
+    /** Looks at the normalized path, because {@code /index.htm%6C} and {@code //} lead to pages too. */
+    private boolean isPage(RoutingContext context) {
+        try {
+            String path = context.normalizedPath();
+            return path.equals(home) || path.endsWith(".html") || path.startsWith(swaggerUi);
+        } catch (IllegalArgumentException malformedPath) {
+            return false;
+        }
     }
 
     /** Most responses hold secrets or people's data, so nobody may store them. */
@@ -56,7 +62,7 @@ class SecurityHeaders {
         headers.set(CONTENT_TYPE_OPTIONS, NOSNIFF);
         headers.set(REFERRER_POLICY, NO_REFERRER);
         headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
-        if (context.request().connection().isSsl()) {
+        if (context.request().isSSL()) {
             headers.set("Strict-Transport-Security", ONE_YEAR);
         }
     }

@@ -50,9 +50,12 @@ class SecurityHeadersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/index.html", "/q/swagger-ui/", "/q/swagger-ui/swagger-ui-bundle.js"})
+    @ValueSource(
+            strings = {"/", "/index.html", "/index.htm%6C", "//", "/q/swagger-ui/", "/q/swagger-ui/swagger-ui-bundle.js"
+            })
     void pagesRunOnlyScriptsOfThisServer(String path) {
-        given().get(path)
+        given().urlEncodingEnabled(false)
+                .get(path)
                 .then()
                 .statusCode(200)
                 .header("Content-Security-Policy", containsString("default-src 'none'; script-src 'self'"))
