@@ -6,10 +6,13 @@ import dev.latchkey.problem.Problem;
 import dev.latchkey.problem.ProblemType;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 
 /** Limits requests per client address with token buckets. */
+// Caffeine's class for entries that expire after their last use. A native binary contains it only if it is named.
+@RegisterForReflection(classNames = "com.github.benmanes.caffeine.cache.PSAMS")
 final class RateLimit {
     private static final Duration WINDOW = Duration.ofMinutes(1);
     /** Bounds memory to a few megabytes. A bucket that is dropped is full again. */

@@ -50,7 +50,9 @@ class SecurityHeaders {
     private boolean isPage(RoutingContext context) {
         try {
             String path = context.normalizedPath();
-            return path.equals(home) || path.endsWith(".html") || path.startsWith(swaggerUi);
+            // Not below the root: the Dev UI has pages of its own, with inline scripts.
+            boolean isAtRoot = path.lastIndexOf('/') == home.length() - 1;
+            return path.equals(home) || isAtRoot && path.endsWith(".html") || path.startsWith(swaggerUi);
         } catch (IllegalArgumentException malformedPath) {
             return false;
         }
