@@ -61,7 +61,7 @@ class BearerAuthentication implements HttpAuthenticationMechanism {
         return isBearer(header) ? tokens.recall(secretIn(header)) : null;
     }
 
-    /** No identity if no token is sent. Fails with 401 if it is not valid, or 429 if that happens too often. */
+    /** Only for callers that are not known yet. No identity if no token is sent. Fails with 401 if it is not valid, or 429 if that happens too often. */
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
         HttpServerRequest request = context.request();

@@ -28,6 +28,7 @@ class OpenModeGuard {
 
     private final Access access;
     private final Set<String> hosts = new HashSet<>();
+    /** Most requests name the same host as the one before, which need not be checked again. */
     private volatile String lastKnown;
 
     OpenModeGuard(
