@@ -3,17 +3,16 @@ package dev.latchkey.access;
 import dev.latchkey.http.BearerProblems;
 import dev.latchkey.problem.Problem;
 import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
-import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -32,51 +31,77 @@ class BearerAuthentication implements HttpAuthenticationMechanism {
     /** Otherwise Quarkus answers a refused token by itself and logs it, and prepares for that at each request. */
     private static final BiConsumer<RoutingContext, Throwable> LEAVE_IT_TO_THE_ROUTE = (context, failure) -> {};
 
+    /** Why the token of a request has no identity. */
+    private static final String FAILURE = BearerAuthentication.class.getName();
+
     private final Access access;
-    private final TokenIdentityProvider tokens;
+    private final TokenIdentities tokens;
     private final RefusedLogins refusedLogins;
 
-    BearerAuthentication(Access access, TokenIdentityProvider tokens, RefusedLogins refusedLogins) {
+    BearerAuthentication(Access access, TokenIdentities tokens, RefusedLogins refusedLogins) {
         this.access = access;
         this.tokens = tokens;
         this.refusedLogins = refusedLogins;
     }
 
-    /** Sets the identity of callers that need no query. Quarkus' own chain of stages takes as long as reading a user. */
+    /**
+     * Runs before the framework needs the identity. Its stages carry no contexts along, so none of them may wait for a
+     * query; and Quarkus' own chain takes as long as reading a user.
+     */
     void register(@Observes Filters filters) {
-        filters.register(
-                context -> {
-                    context.put(QuarkusHttpUser.AUTH_FAILURE_HANDLER, LEAVE_IT_TO_THE_ROUTE);
-                    SecurityIdentity known = access.isOpen() ? EVERYBODY : recall(context.request());
-                    if (known != null) {
-                        QuarkusHttpUser.setIdentity(known, context);
-                    }
-                    context.next();
-                },
-                AFTER_QUARKUS);
+        filters.register(this::identify, AFTER_QUARKUS);
     }
 
-    private SecurityIdentity recall(HttpServerRequest request) {
-        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        return isBearer(header) ? tokens.recall(secretIn(header)) : null;
+    private void identify(RoutingContext context) {
+        context.put(QuarkusHttpUser.AUTH_FAILURE_HANDLER, LEAVE_IT_TO_THE_ROUTE);
+        String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+        TokenSecret secret = isBearer(header) ? secretIn(header) : null;
+        if (access.isOpen()) {
+            proceed(context, EVERYBODY);
+        } else if (secret == null) {
+            context.next();
+        } else {
+            SecurityIdentity known = tokens.recall(secret);
+            if (known != null) {
+                proceed(context, known);
+            } else {
+                find(secret, context);
+            }
+        }
     }
 
-    /** Only for callers that are not known yet. No identity if no token is sent. Fails with 401 if it is not valid, or 429 if that happens too often. */
+    private static void proceed(RoutingContext context, SecurityIdentity identity) {
+        QuarkusHttpUser.setIdentity(identity, context);
+        context.next();
+    }
+
+    /** A failure matters only if the route needs a token. */
+    private void find(TokenSecret secret, RoutingContext context) {
+        Context eventLoop = context.vertx().getOrCreateContext();
+        tokens.find(secret)
+                .subscribe()
+                .with(
+                        identity -> eventLoop.runOnContext(found -> proceed(context, identity)),
+                        failure -> eventLoop.runOnContext(failed -> {
+                            context.put(FAILURE, failure);
+                            context.next();
+                        }));
+    }
+
+    /** Only for callers without an identity. Fails with 401 if the token is not valid, or 429 if that happens too often. */
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
-        HttpServerRequest request = context.request();
-        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null) {
-            return Uni.createFrom().nullItem();
+        Throwable failure = context.get(FAILURE);
+        String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+        if (failure instanceof AuthenticationFailedException invalid) {
+            return Uni.createFrom().failure(() -> refuse(context.request(), invalid.getMessage()));
         }
-        if (!isBearer(header)) {
-            return Uni.createFrom().failure(() -> refuse(request, "malformed"));
+        if (failure != null) {
+            return Uni.createFrom().failure(failure);
         }
-        TokenCredential credential = new TokenCredential(secretIn(header).value(), "bearer");
-        return providers
-                .authenticate(new TokenAuthenticationRequest(credential))
-                .onFailure(AuthenticationFailedException.class)
-                .transform(failure -> refuse(request, failure.getMessage()));
+        return header == null
+                ? Uni.createFrom().nullItem()
+                : Uni.createFrom().failure(() -> refuse(context.request(), "malformed"));
     }
 
     private static boolean isBearer(String header) {
@@ -98,8 +123,9 @@ class BearerAuthentication implements HttpAuthenticationMechanism {
         return Uni.createFrom().nullItem();
     }
 
+    /** None, because no identity provider of Quarkus is asked. */
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
-        return Set.of(TokenAuthenticationRequest.class);
+        return Set.of();
     }
 }

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 
 /** Reads a page of a list, or all of it in parts. */
@@ -27,13 +28,14 @@ public class ListReader {
 
     private <T> Uni<JsonList> page(
             PageRequest request, Caller caller, int limit, PageSource<T> source, ToLongFunction<T> id) {
+        LongFunction<String> links = request.links();
         // One row more than requested shows whether there is a next page.
         return source.pageAfter(request.after(), limit + 1)
                 .map(rows -> rows.size() <= limit
                         ? last(rows, caller)
                         : new JsonList(
                                 json.writeFor(caller, rows.subList(0, limit)),
-                                Optional.of(request.linkToPageAfter(id.applyAsLong(rows.get(limit - 1)))),
+                                Optional.of(links.apply(id.applyAsLong(rows.get(limit - 1)))),
                                 Optional.empty()));
     }
 

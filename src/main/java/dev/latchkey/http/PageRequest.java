@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /** The query parameters {@code limit} and {@code after}: one page of a list, or all that follows an id. */
 @RegisterForReflection // StrictRequestFilter reads the fields.
@@ -33,8 +34,11 @@ public class PageRequest {
     @Context
     SecurityContext security;
 
-    /** A {@code Link} header to the next page (RFC 8288): the same request with another {@code after}. */
-    String linkToPageAfter(long id) {
+    /**
+     * Makes a {@code Link} header to the page after an id (RFC 8288): the same request with another {@code after}. Only
+     * its caller needs the request's context.
+     */
+    LongFunction<String> links() {
         StringBuilder query = new StringBuilder();
         uri.getQueryParameters().forEach((name, values) -> {
             if (!name.equals("after")) {
@@ -44,7 +48,8 @@ public class PageRequest {
                         .append('&'));
             }
         });
-        return "<%s?%safter=%d>; rel=\"next\"".formatted(uri.getRequestUri().getRawPath(), query, id);
+        String start = "<%s?%safter=".formatted(uri.getRequestUri().getRawPath(), query);
+        return id -> start + id + ">; rel=\"next\"";
     }
 
     private static String encode(String text) {

@@ -3,29 +3,21 @@ package dev.latchkey.access;
 import dev.latchkey.access.TokenCache.KnownToken;
 import dev.latchkey.value.Times;
 import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.security.identity.AuthenticationRequestContext;
-import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 
-/** Finds the identity that a token stands for. The message of its failure is the reason, for the log only. */
+/** Finds the identity that a token stands for. */
 @Singleton
-class TokenIdentityProvider implements IdentityProvider<TokenAuthenticationRequest> {
+class TokenIdentities {
     private final TokenCache tokens;
     private final AdminToken adminToken;
     private final SecurityIdentity admin = Identities.ofAdmin(AdminToken.NAME);
 
-    TokenIdentityProvider(TokenCache tokens, AdminToken adminToken) {
+    TokenIdentities(TokenCache tokens, AdminToken adminToken) {
         this.tokens = tokens;
         this.adminToken = adminToken;
-    }
-
-    @Override
-    public Class<TokenAuthenticationRequest> getRequestType() {
-        return TokenAuthenticationRequest.class;
     }
 
     /** The identity of the operator's token, or of a valid one that was sent a moment ago; null if this is neither. */
@@ -37,13 +29,13 @@ class TokenIdentityProvider implements IdentityProvider<TokenAuthenticationReque
         return known != null && known.isValid(Times.now()) ? known.identity() : null;
     }
 
-    /** Only for tokens that {@link #recall} does not know. */
-    @Override
-    public Uni<SecurityIdentity> authenticate(
-            TokenAuthenticationRequest request, AuthenticationRequestContext context) {
-        TokenSecret secret = new TokenSecret(request.getToken().getToken());
+    /**
+     * Only for tokens that {@link #recall} does not know. If the token is not valid, it fails with an
+     * {@link AuthenticationFailedException} whose message is the reason, for the log only.
+     */
+    Uni<SecurityIdentity> find(TokenSecret secret) {
         // The checksum reveals a mistyped token without a query.
-        return secret.isWellFormed() ? tokens.find(secret).map(TokenIdentityProvider::identityOf) : refused("mistyped");
+        return secret.isWellFormed() ? tokens.find(secret).map(TokenIdentities::identityOf) : refused("mistyped");
     }
 
     private static SecurityIdentity identityOf(KnownToken known) {
