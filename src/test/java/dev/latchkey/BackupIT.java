@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.support.Clients;
 import dev.latchkey.support.Http;
 import dev.latchkey.support.RawHttp;
-import dev.latchkey.support.SqliteFile;
+import dev.latchkey.support.SqlClient;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -73,7 +73,7 @@ class BackupIT {
             assertTrue(restored >= before, restored + " of " + before);
             latchkey.createUser();
         }
-        try (SqliteFile file = new SqliteFile(data)) {
+        try (SqlClient file = new SqlClient(data)) {
             assertEquals("ok", file.text("PRAGMA integrity_check"));
         }
     }
@@ -154,7 +154,7 @@ class BackupIT {
     }
 
     private void addUsers(int count) throws SQLException {
-        try (SqliteFile file = new SqliteFile(data)) {
+        try (SqlClient file = new SqlClient(data)) {
             file.execute("""
                     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
                     INSERT INTO "user" (name, email, email_folded, created_at)

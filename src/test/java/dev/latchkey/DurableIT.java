@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.support.SqliteFile;
+import dev.latchkey.support.SqlClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,7 +85,7 @@ class DurableIT {
     @Test
     void schemaOfANewerVersionIsRefused() throws Exception {
         createDurableFile();
-        try (SqliteFile file = new SqliteFile(data)) {
+        try (SqlClient file = new SqlClient(data)) {
             file.execute("INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,"
                     + " checksum, installed_by, execution_time, success)"
                     + " VALUES (99, '99', 'from the future', 'SQL', 'V99__from_the_future.sql', 1, 'it', 1, 1)");

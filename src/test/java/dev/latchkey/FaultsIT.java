@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.support.Clients;
 import dev.latchkey.support.Http;
 import dev.latchkey.support.RawHttp;
-import dev.latchkey.support.SqliteFile;
+import dev.latchkey.support.SqlClient;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.Socket;
@@ -145,7 +145,7 @@ class FaultsIT {
             createUsers(latchkey, 500);
             latchkey.kill();
         }
-        try (SqliteFile file = new SqliteFile(backup)) {
+        try (SqlClient file = new SqlClient(backup)) {
             file.execute("DELETE FROM \"user\"");
             file.execute("VACUUM");
         }
@@ -220,7 +220,7 @@ class FaultsIT {
             latchkey.assertNoComplaintInLog();
             assertTrue(latchkey.log().contains("stopped in"), latchkey.log());
         }
-        try (SqliteFile file = new SqliteFile(data)) {
+        try (SqlClient file = new SqlClient(data)) {
             assertEquals(
                     created.get(),
                     file.number("SELECT count(*) FROM \"user\""),
@@ -249,7 +249,7 @@ class FaultsIT {
     private void eraseRootPageOf(String table) throws Exception {
         long page;
         long size;
-        try (SqliteFile file = new SqliteFile(data)) {
+        try (SqlClient file = new SqlClient(data)) {
             page = file.number("SELECT rootpage FROM sqlite_schema WHERE name = '" + table + "'");
             size = file.number("PRAGMA page_size");
         }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.support.Clients;
 import dev.latchkey.support.Http;
-import dev.latchkey.support.SqliteFile;
+import dev.latchkey.support.SqlClient;
 import dev.latchkey.support.Waiting;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
@@ -134,7 +134,7 @@ class KillIT {
 
     private void check(Latchkey latchkey, Path data) throws SQLException {
         latchkey.address(); // Once it listens, the schema is there.
-        try (SqliteFile file = new SqliteFile(data)) {
+        try (SqlClient file = new SqlClient(data)) {
             assertEquals("ok", file.text("PRAGMA integrity_check"));
             assertEquals("", file.text("SELECT group_concat(\"table\") FROM pragma_foreign_key_check"));
             for (Sent sent : acknowledged) {
@@ -160,7 +160,7 @@ class KillIT {
         }
     }
 
-    private static void assertStored(SqliteFile file, Sent sent) throws SQLException {
+    private static void assertStored(SqlClient file, Sent sent) throws SQLException {
         JsonPath response = JsonPath.from(sent.response);
         if (sent.path.equals("/users")) {
             assertEquals(

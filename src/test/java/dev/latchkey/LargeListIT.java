@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.latchkey.support.RawHttp;
-import dev.latchkey.support.SqliteFile;
+import dev.latchkey.support.SqlClient;
 import dev.latchkey.support.Waiting;
 import java.io.IOException;
 import java.net.Socket;
@@ -78,12 +78,12 @@ class LargeListIT {
         return latchkey;
     }
 
-    private SqliteFile database() throws SQLException {
-        return new SqliteFile(folder.resolve("latchkey-scratch.db"));
+    private SqlClient database() throws SQLException {
+        return new SqlClient(folder.resolve("latchkey-scratch.db"));
     }
 
     private void addUsers() throws SQLException {
-        try (SqliteFile database = database()) {
+        try (SqlClient database = database()) {
             database.execute("""
                     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
                     INSERT INTO "user" (name, email, email_folded, created_at)
@@ -94,7 +94,7 @@ class LargeListIT {
 
     /** TRUNCATE is busy (1) as long as anybody reads an older state of the database. */
     private long busyAtCheckpoint() throws SQLException {
-        try (SqliteFile database = database()) {
+        try (SqlClient database = database()) {
             return database.number("PRAGMA wal_checkpoint(TRUNCATE)");
         }
     }

@@ -3,7 +3,7 @@ package dev.latchkey;
 import static dev.latchkey.support.Waiting.await;
 import static dev.latchkey.support.Waiting.waitUntil;
 
-import dev.latchkey.support.SqliteFile;
+import dev.latchkey.support.SqlClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ final class LockHolder implements AutoCloseable {
     }
 
     public static void main(String[] path) throws SQLException, IOException {
-        try (SqliteFile file = new SqliteFile(Path.of(path[0]))) {
+        try (SqlClient file = new SqlClient(Path.of(path[0]))) {
             file.execute("BEGIN IMMEDIATE");
             System.out.println(LOCKED);
             // Until standard input ends, which it also does if the test dies.

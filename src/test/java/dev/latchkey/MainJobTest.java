@@ -7,8 +7,10 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.latchkey.support.TestPostgres;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +20,9 @@ class MainJobTest {
 
     @Test
     void createsAUserAndIssuesALicense() {
-        get("/users?limit=2").then().statusCode(200).body("name", contains("Alice", "Bob"));
+        // Only a scratch database has sample users.
+        List<String> samples = TestPostgres.isUsed() ? List.of() : List.of("Alice", "Bob");
+        get("/users?limit=2").then().statusCode(200).body("name", equalTo(samples));
 
         String email = anEmail();
         Response user = json(Map.of("name", "Ada Lovelace", "email", email)).post("/users");

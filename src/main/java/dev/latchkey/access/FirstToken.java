@@ -1,8 +1,8 @@
 package dev.latchkey.access;
 
 import dev.latchkey.database.Database;
+import dev.latchkey.database.Sql;
 import dev.latchkey.database.sqlite.PrivateFiles;
-import dev.latchkey.database.sqlite.SqliteEngine;
 import dev.latchkey.http.Actor;
 import dev.latchkey.value.Times;
 import io.quarkus.logging.Log;
@@ -24,7 +24,6 @@ import java.time.Duration;
  */
 @Singleton
 class FirstToken {
-    private static final String SUFFIX = ".admin-token";
     private static final String NAME = "first admin token";
     private static final Actor LATCHKEY = new Actor(null, "latchkey");
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -32,14 +31,12 @@ class FirstToken {
 
     private final Access access;
     private final AdminToken adminToken;
-    private final SqliteEngine engine;
     private final Database database;
     private final TokenStore store;
 
-    FirstToken(Access access, AdminToken adminToken, SqliteEngine engine, Database database, TokenStore store) {
+    FirstToken(Access access, AdminToken adminToken, Database database, TokenStore store) {
         this.access = access;
         this.adminToken = adminToken;
-        this.engine = engine;
         this.database = database;
         this.store = store;
     }
@@ -49,13 +46,30 @@ class FirstToken {
                 && !adminToken.isSet()
                 && database.read(store::isEmpty).await().atMost(TIMEOUT);
         if (isNeeded) {
-            Path file = engine.file().resolveSibling(engine.file().getFileName() + SUFFIX);
+            Path file = database.adminTokenFile();
             TokenSecret secret = readOrCreate(file);
-            NewToken token = new NewToken(NAME, Role.ADMIN, null, null, null);
-            database.write(sql -> store.insert(sql, token, secret, LATCHKEY, Times.now()))
-                    .await()
-                    .atMost(TIMEOUT);
-            Log.infof("The first admin token is in %s", file);
+            if (database.write(sql -> insertIfFirst(sql, secret)).await().atMost(TIMEOUT)) {
+                Log.infof("The first admin token is in %s", file);
+            } else {
+                delete(file);
+            }
+        }
+    }
+
+    /** False if another process on the same database was faster, and has another secret. */
+    private boolean insertIfFirst(Sql sql, TokenSecret secret) {
+        if (!store.isEmpty(sql)) {
+            return store.hasSecret(sql, secret);
+        }
+        store.insert(sql, new NewToken(NAME, Role.ADMIN, null, null, null), secret, LATCHKEY, Times.now());
+        return true;
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            Log.warnf("%s holds a token that is not valid. Delete it.", file);
         }
     }
 

@@ -36,6 +36,11 @@ class TokenStore {
         return sql.one("SELECT id FROM token LIMIT 1", row -> row.id("id")).isEmpty();
     }
 
+    boolean hasSecret(Sql sql, TokenSecret secret) {
+        return sql.one("SELECT token_id FROM token_secret WHERE hash = ?", row -> row.id("token_id"), secret.hash())
+                .isPresent();
+    }
+
     /** Stores a token with a new secret, and returns both. */
     Token insert(Sql sql, NewToken newToken, Actor by, Instant now) {
         return insert(sql, newToken, TokenSecret.random(random), by, now);
@@ -83,7 +88,7 @@ class TokenStore {
         sql.update("DELETE FROM token_secret WHERE token_id = ? AND valid_until <= ?", token.id(), now);
         sql.update("""
                 UPDATE token_secret
-                   SET valid_until = min(coalesce(valid_until, ?), ?)
+                   SET valid_until = CASE WHEN valid_until < ? THEN valid_until ELSE ? END
                  WHERE token_id = ?
                 """, endOfOld, endOfOld, token.id());
         TokenSecret secret = TokenSecret.random(random);

@@ -2,6 +2,7 @@ package dev.latchkey.backup;
 
 import static dev.latchkey.problem.ProblemType.BACKUP_UNDER_WAY;
 import static dev.latchkey.problem.ProblemType.DISK_FULL;
+import static dev.latchkey.problem.ProblemType.NOT_A_FILE_DATABASE;
 import static dev.latchkey.problem.ProblemType.SCRATCH_DATABASE;
 
 import dev.latchkey.http.Problems;
@@ -32,14 +33,14 @@ public class BackupResource {
     @PermissionsAllowed("backups:write")
     @Consumes(MediaType.WILDCARD)
     @ResponseStatus(201)
-    @Problems({SCRATCH_DATABASE, BACKUP_UNDER_WAY, DISK_FULL})
+    @Problems({SCRATCH_DATABASE, NOT_A_FILE_DATABASE, BACKUP_UNDER_WAY, DISK_FULL})
     public Uni<Backup> createBackup() {
         return backups.create();
     }
 
     @GET
     @PermissionsAllowed("backups:write")
-    @Problems(SCRATCH_DATABASE)
+    @Problems({SCRATCH_DATABASE, NOT_A_FILE_DATABASE})
     public Uni<List<Backup>> listBackups() {
         return backups.list();
     }

@@ -1,6 +1,6 @@
 package dev.latchkey.backup;
 
-import dev.latchkey.database.sqlite.SqliteEngine;
+import dev.latchkey.database.Database;
 import dev.latchkey.problem.Problem;
 import dev.latchkey.problem.ProblemType;
 import dev.latchkey.value.Times;
@@ -20,11 +20,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 class BackupService {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    private final SqliteEngine engine;
+    private final Database database;
     private final AtomicBoolean isRunning = new AtomicBoolean();
 
-    BackupService(SqliteEngine engine) {
-        this.engine = engine;
+    BackupService(Database database) {
+        this.database = database;
     }
 
     /** Completes when the backup is on disk under its final name. Once it has begun, it does not depend on the caller. */
@@ -60,7 +60,7 @@ class BackupService {
     private Uni<Backup> copy(BackupFolder folder) {
         Instant now = Times.now();
         Path part = unchecked(() -> folder.createPart(now));
-        return engine.copyTo(part)
+        return database.copyTo(part)
                 .map(copied -> unchecked(() -> folder.finish(part, now)))
                 .onFailure()
                 .invoke(() -> unchecked(() -> folder.discard(part)));
@@ -74,12 +74,7 @@ class BackupService {
     }
 
     private BackupFolder folder() {
-        return engine.durableFile()
-                .map(BackupFolder::new)
-                .orElseThrow(() -> new Problem(
-                        ProblemType.SCRATCH_DATABASE,
-                        "This is a scratch database, which is recreated at every start. Set latchkey.data for a durable"
-                                + " one."));
+        return new BackupFolder(database.fileToBackUp());
     }
 
     private interface FileWork<T> {

@@ -18,6 +18,7 @@ public enum ProblemType {
     EMAIL_TAKEN("email-taken", 409, "Email already taken"),
     USER_HAS_LICENSES("user-has-licenses", 409, "User has licenses"),
     LICENSE_STATE("license-state", 409, "Not possible in the license's current state"),
+    NOT_A_FILE_DATABASE("not-a-file-database", 409, "Not a file database"),
     SCRATCH_DATABASE("scratch-database", 409, "Scratch databases have no backups"),
     BACKUP_UNDER_WAY("backup-under-way", 409, "Backup already running"),
     TOKEN_NAME_TAKEN("token-name-taken", 409, "Token name already taken"),
@@ -33,6 +34,7 @@ public enum ProblemType {
     RANDOM_USER_API_FAILED("random-user-api-failed", 502, "Random User API failed"),
     USERS_ENDPOINT_FAILED("users-endpoint-failed", 502, "Users endpoint failed"),
     DATABASE_UNAVAILABLE("database-unavailable", 503, "Database unavailable"),
+    OUTCOME_UNKNOWN("outcome-unknown", 503, "Outcome unknown"),
     STOPPING("stopping", 503, "Service is stopping"),
     RANDOM_USER_API_TIMEOUT("random-user-api-timeout", 504, "Random User API timed out"),
     DISK_FULL("disk-full", 507, "Disk full");

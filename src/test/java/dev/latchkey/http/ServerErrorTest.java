@@ -9,35 +9,30 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.latchkey.support.LogCapture;
 import dev.latchkey.support.RawHttp;
-import dev.latchkey.support.SqliteFile;
+import dev.latchkey.support.SqlClient;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.logging.LogRecord;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class ServerErrorTest {
-    @ConfigProperty(name = "latchkey.scratch")
-    Path databaseFile;
-
     @TestHTTPResource
     URI server;
 
     /** A table is missing, which no code expects. */
     @Test
     void serverErrorIsOpaqueAndLoggedOnceWithItsId() throws SQLException {
-        try (SqliteFile file = new SqliteFile(databaseFile);
+        try (SqlClient database = SqlClient.ofApplication();
                 LogCapture log = new LogCapture()) {
-            file.execute("ALTER TABLE license RENAME TO hidden");
+            database.execute("ALTER TABLE license RENAME TO hidden");
             try {
                 String errorId = problem(get("/licenses/1"), 500, "/licenses/1").getString("errorId");
                 waitUntil("it is logged", () -> !log.with(errorId).isEmpty());
@@ -45,7 +40,7 @@ class ServerErrorTest {
                 assertEquals(1, entries.size());
                 assertNotNull(entries.get(0).getThrown());
             } finally {
-                file.execute("ALTER TABLE hidden RENAME TO license");
+                database.execute("ALTER TABLE hidden RENAME TO license");
             }
         }
     }

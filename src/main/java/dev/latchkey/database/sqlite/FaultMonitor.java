@@ -1,5 +1,6 @@
 package dev.latchkey.database.sqlite;
 
+import dev.latchkey.database.Unavailable;
 import java.util.Optional;
 
 /** Detects that the open database file was removed, replaced or damaged. */
@@ -29,7 +30,7 @@ final class FaultMonitor {
     /** Changes written to a removed or damaged file would be lost. */
     void refuseChangesIfFaulty() {
         fault().ifPresent(fault -> {
-            throw SqliteErrors.unavailable(
+            throw Unavailable.because(
                     new IllegalStateException(fault),
                     "The database file is missing or damaged. Nothing was stored. Ask the operator to fix it.");
         });

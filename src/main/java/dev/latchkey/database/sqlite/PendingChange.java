@@ -1,48 +1,20 @@
 package dev.latchkey.database.sqlite;
 
+import dev.latchkey.database.Pending;
 import dev.latchkey.database.Sql;
-import io.quarkus.logging.Log;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
+import dev.latchkey.database.Unavailable;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A change that a caller is waiting for. It is answered once: when it is on disk, or when it has failed. */
-final class PendingChange<T> {
+final class PendingChange<T> extends Pending<T> {
     private final Sql.Work<T> work;
-    private final UniEmitter<? super T> emitter;
-    private final Duration timeout;
-    private final long startDeadline;
-    /** Whoever claims the change first decides: the writer that starts it, the timeout, or the caller who gives up. */
-    private final AtomicBoolean isClaimed = new AtomicBoolean();
-
-    private volatile boolean isOver;
     private T result;
     private Throwable failure;
 
     PendingChange(Sql.Work<T> work, UniEmitter<? super T> emitter, Duration timeout) {
+        super(emitter, timeout);
         this.work = work;
-        this.emitter = emitter;
-        this.timeout = timeout;
-        this.startDeadline = System.nanoTime() + timeout.toNanos();
-        emitter.onTermination(() -> {
-            isOver = true;
-            claim();
-        });
-    }
-
-    /** Returns false if the change has already started or will never start. */
-    boolean claim() {
-        return isClaimed.compareAndSet(false, true);
-    }
-
-    /** Fails the change if it has waited too long. Returns false if it may wait on. */
-    boolean expire() {
-        boolean isLate = System.nanoTime() - startDeadline > 0;
-        if (isLate && claim()) {
-            fail(SqliteErrors.busy("A change waited longer than %d ms".formatted(timeout.toMillis())));
-        }
-        return isLate;
     }
 
     /**
@@ -65,7 +37,7 @@ final class PendingChange<T> {
         long end = System.nanoTime() + limit.toNanos();
         T value = sql.within(limit, work);
         if (System.nanoTime() - end > 0) {
-            throw SqliteErrors.tookTooLong("A change ran longer than %d ms".formatted(limit.toMillis()));
+            throw Unavailable.tookTooLong("A change ran longer than %d ms".formatted(limit.toMillis()));
         }
         return value;
     }
@@ -79,22 +51,10 @@ final class PendingChange<T> {
      * the same transaction did.
      */
     void answer() {
-        try {
-            if (failure == null) {
-                emitter.complete(result);
-            } else if (isOver) {
-                // The caller has left, but a failure of ours belongs in the log.
-                Infrastructure.handleDroppedException(failure);
-            } else {
-                emitter.fail(failure);
-            }
-        } catch (RuntimeException | Error e) {
-            Log.error("The caller of a change has failed", e);
+        if (failure == null) {
+            complete(result);
+        } else {
+            fail(failure);
         }
-    }
-
-    void fail(Throwable cause) {
-        failure = cause;
-        answer();
     }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.database.sqlite;
 
 import dev.latchkey.database.Sql;
+import dev.latchkey.database.Unavailable;
 import dev.latchkey.problem.Problem;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
@@ -84,14 +85,14 @@ final class Readers implements AutoCloseable {
 
     private void awaitPermit() {
         if (!await(() -> longReads.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS))) {
-            throw SqliteErrors.busy("Too many long reads were running for %d ms".formatted(timeout.toMillis()));
+            throw Unavailable.busy("Too many long reads were running for %d ms".formatted(timeout.toMillis()));
         }
     }
 
     private SqliteSql awaitConnection() {
         SqliteSql sql = await(() -> idle.pollFirst(timeout.toMillis(), TimeUnit.MILLISECONDS));
         if (sql == null) {
-            throw SqliteErrors.busy("No connection was free within %d ms".formatted(timeout.toMillis()));
+            throw Unavailable.busy("No connection was free within %d ms".formatted(timeout.toMillis()));
         }
         return sql;
     }
@@ -105,7 +106,7 @@ final class Readers implements AutoCloseable {
             return wait.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw SqliteErrors.busy("The wait for a connection was interrupted");
+            throw Unavailable.busy("The wait for a connection was interrupted");
         }
     }
 

@@ -1,20 +1,17 @@
 package dev.latchkey.database.sqlite;
 
+import dev.latchkey.database.Engine;
+import dev.latchkey.database.EngineSelector;
 import dev.latchkey.database.Sql;
 import dev.latchkey.problem.Problem;
 import dev.latchkey.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.lookup.LookupIfProperty;
 import io.quarkus.logging.Log;
-import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
-import jakarta.interceptor.Interceptor;
 import java.nio.file.Path;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -22,9 +19,10 @@ import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** SQLite: one file, one connection that writes, several that read. Opens at start, closes at stop. */
+/** SQLite: one file, one connection that writes, several that read. */
+@LookupIfProperty(name = EngineSelector.SQLITE_ACTIVE, stringValue = "true")
 @Singleton
-public class SqliteEngine {
+class SqliteEngine implements Engine {
     private static final int CONNECTIONS_NOT_FOR_READING = 3;
     private static final String INTERRUPTED_COPY =
             "The service is stopping, so the backup was interrupted. Try again when it is back.";
@@ -40,29 +38,34 @@ public class SqliteEngine {
     private SqliteSql copying;
     private volatile boolean isStopping;
 
-    SqliteEngine(SqliteSettings settings, DataSource pool, Flyway flyway, MeterRegistry meters) {
+    SqliteEngine(SqliteSettings settings, Instance<DataSource> pool, Instance<Flyway> flyway, MeterRegistry meters) {
         this.settings = settings;
         this.meters = meters;
-        this.file =
-                settings.data().map(DatabaseFile::durable).orElseGet(() -> DatabaseFile.scratch(settings.scratch()));
-        this.connections = new ConnectionFactory(pool);
-        this.opener = new DatabaseOpener(file, connections, flyway);
+        this.file = settings.data()
+                .map(Path::of)
+                .map(DatabaseFile::durable)
+                .orElseGet(() -> DatabaseFile.scratch(settings.scratch()));
+        this.connections = new ConnectionFactory(pool.get());
+        this.opener = new DatabaseOpener(file, connections, flyway.get());
         this.faults = new FaultMonitor(file, connections);
     }
 
+    @Override
     public <T> Uni<T> read(Sql.Work<T> work) {
         return readers.read(work);
     }
 
+    @Override
     public <T> Uni<T> write(Sql.Work<T> work) {
         return writer.write(work);
     }
 
+    @Override
     public <T> Uni<T> writeMany(Sql.Work<T> work) {
         return writer.writeMany(work);
     }
 
-    /** Copies the database, as it is at one moment, into an empty file. Changes continue meanwhile. */
+    @Override
     public Uni<Integer> copyTo(Path target) {
         return readers.readLong(sql -> {
             setCopying(sql);
@@ -81,25 +84,38 @@ public class SqliteEngine {
     }
 
     /** A copy has no time limit, so it might not be finished before the process has to end. */
-    synchronized void interruptCopy(@Observes ShutdownDelayInitiatedEvent stopping) {
+    @Override
+    public synchronized void prepareToClose() {
         isStopping = true;
         if (copying != null) {
             copying.interrupt();
         }
     }
 
-    /** The path of the database, durable or not. */
-    public Path file() {
+    /** Beside the database file. */
+    @Override
+    public Path adminTokenFile() {
+        return file.path().resolveSibling(file.path().getFileName() + ".admin-token");
+    }
+
+    @Override
+    public Path fileToBackUp() {
+        if (!file.isDurable()) {
+            throw new Problem(
+                    ProblemType.SCRATCH_DATABASE,
+                    "This is a scratch database, which is recreated at every start. Set latchkey.data for a durable"
+                            + " one.");
+        }
         return file.path();
     }
 
-    /** The path of a durable database; empty for a scratch database. */
-    public Optional<Path> durableFile() {
-        return Optional.of(file).filter(DatabaseFile::isDurable).map(DatabaseFile::path);
+    @Override
+    public String name() {
+        return "SQLite";
     }
 
-    /** Runs before the HTTP port opens, and before anything else at start-up asks for data. */
-    void open(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent starting) {
+    @Override
+    public void open() {
         try {
             String version = opener.open();
             int readingConnections = settings.connections() - CONNECTIONS_NOT_FOR_READING;
@@ -117,18 +133,18 @@ public class SqliteEngine {
         }
     }
 
-    /** What the operator must fix, if anything. */
-    Optional<String> fault() {
+    @Override
+    public Optional<String> fault() {
         return isWriting() ? faults.fault() : Optional.of("The writer has failed. Restart Latchkey.");
     }
 
-    /** False after a failure from which only a restart helps. */
-    boolean isWriting() {
+    @Override
+    public boolean isWriting() {
         return writer.isAlive();
     }
 
-    /** Runs before the pool closes its connections. */
-    void close(@Observes @BeforeDestroyed(ApplicationScoped.class) Object stopping) {
+    @Override
+    public void close() {
         try {
             if (writer != null) {
                 writer.close();

@@ -1,6 +1,7 @@
 package dev.latchkey.database.sqlite;
 
 import dev.latchkey.database.Sql;
+import dev.latchkey.database.Unavailable;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -92,9 +93,9 @@ final class Writer implements AutoCloseable {
         return Uni.createFrom().emitter(emitter -> {
             PendingChange<T> change = new PendingChange<>(work, emitter, settings.writeTimeout());
             if (isStopping || !isAlive()) {
-                change.fail(SqliteErrors.busy("The writer has stopped"));
+                change.fail(Unavailable.busy("The writer has stopped"));
             } else if (!queue.offer(change)) {
-                change.fail(SqliteErrors.busy("The queue of the writer is full"));
+                change.fail(Unavailable.busy("The queue of the writer is full"));
             }
             LockSupport.unpark(thread);
             if (!isAlive()) {
@@ -210,7 +211,7 @@ final class Writer implements AutoCloseable {
         for (Queue<PendingChange<?>> queue : List.of(shortChanges, longChanges)) {
             for (PendingChange<?> late = queue.poll(); late != null; late = queue.poll()) {
                 if (late.claim()) {
-                    late.fail(SqliteErrors.busy("The writer has stopped"));
+                    late.fail(Unavailable.busy("The writer has stopped"));
                 }
             }
         }

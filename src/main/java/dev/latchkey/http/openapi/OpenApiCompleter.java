@@ -263,6 +263,7 @@ public class OpenApiCompleter implements OASFilter {
                     ProblemType.UNSUPPORTED_MEDIA_TYPE));
         }
         if (isIdempotent || verb == HttpMethod.PATCH || verb == HttpMethod.DELETE) {
+            problems.add(ProblemType.OUTCOME_UNKNOWN);
             problems.add(ProblemType.DISK_FULL);
         }
         AnnotationInstance named = method.annotation(Problems.class);

@@ -25,6 +25,7 @@ final class ProblemResponses {
             ProblemType.BACKUP_UNDER_WAY,
             ProblemType.TOO_MANY_REQUESTS,
             ProblemType.DATABASE_UNAVAILABLE,
+            ProblemType.OUTCOME_UNKNOWN,
             ProblemType.STOPPING);
 
     private final OpenAPI document;

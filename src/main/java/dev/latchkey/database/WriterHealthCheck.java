@@ -1,4 +1,4 @@
-package dev.latchkey.database.sqlite;
+package dev.latchkey.database;
 
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -9,10 +9,10 @@ import org.eclipse.microprofile.health.Liveness;
 @Liveness
 @Singleton
 class WriterHealthCheck implements HealthCheck {
-    private final SqliteEngine engine;
+    private final Engine engine;
 
-    WriterHealthCheck(SqliteEngine engine) {
-        this.engine = engine;
+    WriterHealthCheck(Database database) {
+        this.engine = database.engine();
     }
 
     @Override

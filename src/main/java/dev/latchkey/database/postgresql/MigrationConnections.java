@@ -1,0 +1,30 @@
+package dev.latchkey.database.postgresql;
+
+import io.quarkus.credentials.CredentialsProvider;
+import io.quarkus.flyway.FlywayConfigurationCustomizer;
+import io.quarkus.flyway.FlywayDataSource;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/** Gives Flyway connections of its own, because a migration may take longer than a request. */
+@Singleton
+@FlywayDataSource(SessionSettings.CHANGES)
+class MigrationConnections implements FlywayConfigurationCustomizer {
+    private final PostgresSettings settings;
+    private final PostgresCredentials credentials;
+
+    MigrationConnections(PostgresSettings settings, PostgresCredentials credentials) {
+        this.settings = settings;
+        this.credentials = credentials;
+    }
+
+    @Override
+    public void customize(FluentConfiguration configuration) {
+        Map<String, String> login = credentials.getCredentials(SessionSettings.CHANGES);
+        configuration.dataSource(
+                settings.data().orElseThrow(),
+                login.get(CredentialsProvider.USER_PROPERTY_NAME),
+                login.get(CredentialsProvider.PASSWORD_PROPERTY_NAME));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.latchkey.database.postgresql;
+
+import io.agroal.api.AgroalPoolInterceptor;
+import io.quarkus.agroal.DataSource;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/** Prepares new connections. Time limits on the server's side also end work whose client is gone. */
+final class SessionSettings {
+    static final String CHANGES = "postgresql";
+    static final String READS = "postgresql-reads";
+
+    SessionSettings() {}
+
+    @Produces
+    @Singleton
+    @DataSource(CHANGES)
+    static AgroalPoolInterceptor ofChanges(PostgresSettings settings) {
+        return new Setup(
+                "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE", settings.changeLimit());
+    }
+
+    @Produces
+    @Singleton
+    @DataSource(READS)
+    static AgroalPoolInterceptor ofReads(PostgresSettings settings) {
+        return new Setup(
+                "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY",
+                settings.readLimit());
+    }
+
+    private record Setup(String transactions, Duration limit) implements AgroalPoolInterceptor {
+        @Override
+        public void onConnectionCreate(Connection connection) {
+            long millis = limit.toMillis();
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(
+                        "%s; SET statement_timeout = %d; SET lock_timeout = %d; SET idle_in_transaction_session_timeout = %d"
+                                .formatted(transactions, millis, millis, 2 * millis));
+            } catch (SQLException e) {
+                throw new IllegalStateException("A new connection could not be prepared", e);
+            }
+        }
+    }
+}
