@@ -21,6 +21,7 @@ class MigrationConnections implements FlywayConfigurationCustomizer {
 
     @Override
     public void customize(FluentConfiguration configuration) {
+        configuration.jdbcProperties(Map.of("targetServerType", "primary"));
         Map<String, String> login = credentials.getCredentials(SessionSettings.CHANGES);
         configuration.dataSource(
                 settings.data().orElseThrow(),

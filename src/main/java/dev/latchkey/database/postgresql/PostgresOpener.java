@@ -53,7 +53,7 @@ final class PostgresOpener {
             }
             return "PostgreSQL %s at %s, schema version %s".formatted(server.version, place, migrate());
         } catch (SQLException | FlywayException e) {
-            throw refusal(ExceptionUtils.getRootCauseMessage(e) + ".");
+            throw refusal(ExceptionUtils.getRootCause(e).getMessage() + ".");
         }
     }
 
