@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.latchkey.support.Http;
+import dev.latchkey.support.TestPostgres;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.io.Reader;
@@ -59,7 +60,15 @@ final class Latchkey implements AutoCloseable {
         return new Latchkey(data.toAbsolutePath().getParent(), all.toArray(String[]::new));
     }
 
-    /** The same, without the admin token of tests. */
+    /** On a database of {@link TestPostgres}. */
+    static Latchkey onPostgres(Path folder, String url, String... options) throws IOException {
+        return new Latchkey(
+                folder,
+                Stream.concat(Stream.of("-Dlatchkey.data=" + url, "-Dlatchkey.data.user=postgres"), Stream.of(options))
+                        .toArray(String[]::new));
+    }
+
+    /** The same as {@link #durable}, without the admin token of tests. */
     static Latchkey durableWithoutToken(Path data, String... options) throws IOException {
         return durable(
                 data,

@@ -59,6 +59,25 @@ public record License(
                 row.time("updated_at"));
     }
 
+    /** A new license with these terms. */
+    static License issued(long id, LicenseKey key, long userId, LicenseTerms terms, Instant now) {
+        return new License(
+                id,
+                key,
+                userId,
+                terms.product(),
+                terms.label(),
+                LicenseStatus.at(now, LicenseStatus.ACTIVE, terms.expiresAt()),
+                now,
+                terms.expiresAt(),
+                terms.maxActivations(),
+                null,
+                null,
+                null,
+                null,
+                now);
+    }
+
     @Override
     public String path() {
         return "/licenses/" + id;

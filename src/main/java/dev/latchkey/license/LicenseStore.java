@@ -30,17 +30,17 @@ class LicenseStore {
 
     /** Issues a license with a new key. The reason is for the history. */
     License insert(Sql sql, long userId, LicenseTerms terms, Instant now, String reason, Actor by) {
+        LicenseKey key = keys.generate();
         try {
-            License license = sql.one(
+            long id = sql.one(
                             """
                             INSERT INTO license (key, user_id, product, label, issued_at, expires_at, max_activations,
                                                  updated_at)
                             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                            RETURNING id, key, user_id, product, label, status, issued_at, expires_at, max_activations,
-                                      suspended_at, revoked_at, reason, replaced_by_id, updated_at
+                            RETURNING id
                             """,
-                            row -> License.of(row, now),
-                            keys.generate().value(),
+                            row -> row.id("id"),
+                            key.value(),
                             userId,
                             terms.product(),
                             terms.label(),
@@ -49,6 +49,7 @@ class LicenseStore {
                             terms.maxActivations(),
                             now)
                     .orElseThrow();
+            License license = License.issued(id, key, userId, terms, now);
             history.append(sql, LicenseEventType.ISSUED, reason, null, license, by);
             return license;
         } catch (ForeignKeyViolation e) {

@@ -20,20 +20,43 @@ public final class TestPostgres implements QuarkusTestResourceLifecycleManager {
         return "postgresql".equals(System.getProperty("test.engine"));
     }
 
-    /** The JDBC URL of a new database, without the user, postgres, who needs no password. */
-    public static synchronized String newDatabase() {
+    /** A database on the server. Its owner, postgres, needs no password. */
+    public record NewDatabase(int port, String name) {
+        /** The JDBC URL, without the user. */
+        public String url() {
+            return urlThrough(port);
+        }
+
+        /** The JDBC URL through a proxy, without the user. */
+        public String urlThrough(int proxy) {
+            return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(proxy, name);
+        }
+
+        /** The JDBC URL with the user. */
+        public String urlOfOperator() {
+            return url() + "?user=postgres";
+        }
+
+        /** Connects to another database of the server, to change this one. */
+        public SqlClient operator() throws SQLException {
+            return new SqlClient("jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres".formatted(port));
+        }
+    }
+
+    /** Starts the server if it does not run yet. It stops when this JVM ends. */
+    public static synchronized NewDatabase newDatabase() {
         try {
             if (server == null) {
-                // It stops when this JVM ends.
                 server = EmbeddedPostgres.builder()
                         .setServerConfig("log_min_messages", "fatal")
                         .start();
             }
-            String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
-            try (SqlClient client = new SqlClient(server.getJdbcUrl("postgres", "postgres"))) {
-                client.execute("CREATE DATABASE " + name);
+            NewDatabase database = new NewDatabase(
+                    server.getPort(), "test_" + UUID.randomUUID().toString().replace('-', '_'));
+            try (SqlClient client = database.operator()) {
+                client.execute("CREATE DATABASE " + database.name());
             }
-            return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(server.getPort(), name);
+            return database;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (SQLException e) {
@@ -43,7 +66,7 @@ public final class TestPostgres implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        return isUsed() ? Map.of("latchkey.data", newDatabase(), "latchkey.data.user", "postgres") : Map.of();
+        return isUsed() ? Map.of("latchkey.data", newDatabase().url(), "latchkey.data.user", "postgres") : Map.of();
     }
 
     @Override
