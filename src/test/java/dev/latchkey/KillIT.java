@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.support.Clients;
 import dev.latchkey.support.Http;
+import dev.latchkey.support.OwnPostgres;
 import dev.latchkey.support.SqlClient;
+import dev.latchkey.support.TestPostgres;
 import dev.latchkey.support.Waiting;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
@@ -17,13 +19,14 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the service while it works, again and again on the same data. Afterwards every acknowledged change is there,
- * no change is half stored, and repeating a request that got no response makes its change exactly once.
+ * Kills Latchkey or PostgreSQL while they work, again and again on the same data. Afterwards every acknowledged change is
+ * there, no change is half stored, and repeating a request that got no response makes its change exactly once.
  * {@code -Dlatchkey.kill.rounds=200} kills more often.
  */
 class KillIT {
@@ -58,28 +61,81 @@ class KillIT {
     }
 
     @Test
-    void acknowledgedChangesSurviveAKill() throws Exception {
+    void changesInAFileSurviveAKill() throws Exception {
         Path data = folder.resolve("latchkey.db");
-        for (int round = 1; round <= ROUNDS; round++) {
-            try (Latchkey latchkey = Latchkey.durable(data)) {
-                repeatUnanswered(latchkey);
-                check(latchkey, data);
-                workUntilKilled(latchkey);
+        killAgainAndAgain(() -> Latchkey.durable(data), () -> {
+            SqlClient file = new SqlClient(data);
+            assertEquals("ok", file.text("PRAGMA integrity_check"));
+            assertEquals("", file.text("SELECT group_concat(\"table\") FROM pragma_foreign_key_check"));
+            return file;
+        });
+    }
+
+    @Test
+    void changesInPostgresSurviveAKill() throws Exception {
+        TestPostgres.NewDatabase database = TestPostgres.newDatabase();
+        killAgainAndAgain(
+                () -> Latchkey.onPostgres(folder, database.url()), () -> new SqlClient(database.urlOfOperator()));
+    }
+
+    @Test
+    void changesInPostgresSurviveAKillOfPostgres() throws Exception {
+        try (OwnPostgres server = new OwnPostgres(folder.resolve("postgres"))) {
+            try (Latchkey latchkey = Latchkey.onPostgres(folder, server.url())) {
+                for (int round = 1; round <= ROUNDS; round++) {
+                    workUntil(server::kill, latchkey);
+                    server.start();
+                    repeatUnanswered(latchkey);
+                    check(server::connect);
+                    report(round);
+                }
             }
-            System.out.printf(
-                    "Round %d: %d acknowledged in all, %d unanswered%n", round, acknowledged.size(), unanswered.size());
         }
-        try (Latchkey latchkey = Latchkey.durable(data)) {
+    }
+
+    private interface Start {
+        Latchkey start() throws IOException;
+    }
+
+    private interface Database {
+        SqlClient open() throws SQLException;
+    }
+
+    private void killAgainAndAgain(Start start, Database database) throws Exception {
+        for (int round = 1; round <= ROUNDS; round++) {
+            try (Latchkey latchkey = start.start()) {
+                latchkey.address(); // Once it listens, the schema is there.
+                repeatUnanswered(latchkey);
+                check(database);
+                workUntil(latchkey::kill, latchkey);
+            }
+            report(round);
+        }
+        try (Latchkey latchkey = start.start()) {
             repeatUnanswered(latchkey);
-            check(latchkey, data);
+            check(database);
         }
+    }
+
+    private void report(int round) {
+        System.out.printf(
+                "Round %d: %d acknowledged in all, %d unanswered%n", round, acknowledged.size(), unanswered.size());
+    }
+
+    @AfterEach
+    void muchWasDone() {
         assertTrue(acknowledged.size() > ROUNDS * CLIENTS, "Too little was done to prove anything");
     }
 
-    private void workUntilKilled(Latchkey latchkey) throws ExecutionException {
+    private interface Kill {
+        void run() throws Exception;
+    }
+
+    private void workUntil(Kill kill, Latchkey latchkey) throws Exception {
+        latchkey.address();
         try (Clients<Boolean> clients = Clients.start(CLIENTS, client -> work(latchkey))) {
             Waiting.sleep(Duration.ofMillis(MIN_LIFE_MILLIS + random.nextInt(MAX_LIFE_MILLIS - MIN_LIFE_MILLIS)));
-            latchkey.kill();
+            kill.run();
             clients.results();
         }
     }
@@ -126,17 +182,26 @@ class KillIT {
 
     private void repeatUnanswered(Latchkey latchkey) throws IOException {
         for (Sent sent = unanswered.poll(); sent != null; sent = unanswered.poll()) {
-            HttpResponse<String> response = post(latchkey, sent);
+            HttpResponse<String> response = postUntilAnswered(latchkey, sent);
             assertEquals(2, response.statusCode() / 100, response.body());
             acknowledged.add(sent.with(response.body()));
         }
     }
 
-    private void check(Latchkey latchkey, Path data) throws SQLException {
-        latchkey.address(); // Once it listens, the schema is there.
-        try (SqlClient file = new SqlClient(data)) {
-            assertEquals("ok", file.text("PRAGMA integrity_check"));
-            assertEquals("", file.text("SELECT group_concat(\"table\") FROM pragma_foreign_key_check"));
+    /** PostgreSQL may be recovering. */
+    private static HttpResponse<String> postUntilAnswered(Latchkey latchkey, Sent sent) throws IOException {
+        AtomicReference<HttpResponse<String>> response = new AtomicReference<>(post(latchkey, sent));
+        Waiting.waitUntil("there is an answer", () -> {
+            if (response.get().statusCode() == 503) {
+                response.set(post(latchkey, sent));
+            }
+            return response.get().statusCode() != 503;
+        });
+        return response.get();
+    }
+
+    private void check(Database database) throws SQLException {
+        try (SqlClient file = database.open()) {
             for (Sent sent : acknowledged) {
                 assertStored(file, sent);
             }

@@ -34,13 +34,21 @@ final class SessionSettings {
     }
 
     private record Setup(String transactions, Duration limit) implements AgroalPoolInterceptor {
+        /** An acknowledged change is on disk, even if the server's default is not to wait for that. */
+        private static final String DURABLE =
+                "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
+
         @Override
         public void onConnectionCreate(Connection connection) {
             long millis = limit.toMillis();
             try (Statement statement = connection.createStatement()) {
-                statement.execute(
-                        "%s; SET statement_timeout = %d; SET lock_timeout = %d; SET idle_in_transaction_session_timeout = %d"
-                                .formatted(transactions, millis, millis, 2 * millis));
+                statement.execute(String.join(
+                        ";",
+                        transactions,
+                        DURABLE,
+                        "SET statement_timeout = " + millis,
+                        "SET lock_timeout = " + millis,
+                        "SET idle_in_transaction_session_timeout = " + 2 * millis));
             } catch (SQLException e) {
                 throw new IllegalStateException("A new connection could not be prepared", e);
             }
