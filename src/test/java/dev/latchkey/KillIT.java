@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dlatchkey.kill.rounds=200} kills more often.
  */
 class KillIT {
-    private static final int ROUNDS = Integer.getInteger("latchkey.kill.rounds", 5);
+    private static final int ROUNDS = Integer.getInteger("latchkey.kill.rounds", 3);
     private static final int CLIENTS = 8;
     private static final int BULK = 20;
     private static final int MIN_LIFE_MILLIS = 200;
