@@ -75,6 +75,17 @@ class FastStartJarIT {
         }
     }
 
+    @Test
+    void launcherPassesArgumentsOfMoveOn() throws Exception {
+        Path output = folder.resolve("move.log");
+        ProcessBuilder move = new ProcessBuilder(launcher.toString(), "move", "--from", "a.db", "--to", "b.db")
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        move.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        assertEquals(1, await(move.start()));
+        assertTrue(Files.readString(output).startsWith("One of --from and --to must be a file"));
+    }
+
     private List<Path> unpackedLibraries() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".so")).toList();

@@ -53,6 +53,16 @@ final class Latchkey implements AutoCloseable {
         return new Latchkey(folder, List.of(launcher.toString(), option, ANY_PORT));
     }
 
+    /** Running a command instead of the service. It logs in to PostgreSQL as TestPostgres needs it. */
+    static Latchkey command(Path folder, String... arguments) throws IOException {
+        List<String> login = List.of("env", "LATCHKEY_DATA_USER=postgres");
+        return new Latchkey(
+                folder,
+                Stream.of(login, command(), List.of(arguments))
+                        .flatMap(List::stream)
+                        .toList());
+    }
+
     /** With a durable database in this file. */
     static Latchkey durable(Path data, String... options) throws IOException {
         List<String> all = new ArrayList<>(List.of(options));

@@ -21,10 +21,15 @@ public final class EngineSelector implements ConfigSourceFactory {
     /** Higher than all places where users can write settings. */
     private static final int ORDINAL = 1000;
 
+    /** Whether the data is in PostgreSQL, rather than in a file. */
+    public static boolean isServer(String data) {
+        return data.startsWith(POSTGRESQL_URL);
+    }
+
     @Override
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         ConfigValue data = context.getValue(DATA);
-        boolean isServer = data.getValue() != null && data.getValue().startsWith(POSTGRESQL_URL);
+        boolean isServer = data.getValue() != null && isServer(data.getValue());
         Map<String, String> derived = Map.of(
                 SQLITE_ACTIVE, String.valueOf(!isServer),
                 POSTGRESQL_ACTIVE, String.valueOf(isServer),

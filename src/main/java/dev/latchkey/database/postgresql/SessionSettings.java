@@ -14,6 +14,10 @@ final class SessionSettings {
     static final String CHANGES = "postgresql";
     static final String READS = "postgresql-reads";
 
+    /** An acknowledged change is on disk, even if the server's default is not to wait for that. */
+    static final String DURABLE =
+            "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
+
     SessionSettings() {}
 
     @Produces
@@ -34,10 +38,6 @@ final class SessionSettings {
     }
 
     private record Setup(String transactions, Duration limit) implements AgroalPoolInterceptor {
-        /** An acknowledged change is on disk, even if the server's default is not to wait for that. */
-        private static final String DURABLE =
-                "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
-
         @Override
         public void onConnectionCreate(Connection connection) {
             long millis = limit.toMillis();

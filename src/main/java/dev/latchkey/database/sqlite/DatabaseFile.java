@@ -21,27 +21,37 @@ final class DatabaseFile implements AutoCloseable {
     private static final String STRAY_LOG =
             "the file is missing or empty, but its log (-wal, -shm or -journal) is still there."
                     + " Put the file back, or move the log away.";
+    /** The option of the move command. */
+    private static final String SOURCE = "--from";
+
     private static final List<String> SUFFIXES = List.of("-wal", "-shm", "-journal");
 
     private final FileMark mark;
+    private final String setting;
     private final String given;
     private final Path path;
     private FileChannel lock;
     private boolean hasLeftoverLog;
     private List<Object> identities = List.of();
 
-    private DatabaseFile(FileMark mark, Path path) {
+    private DatabaseFile(FileMark mark, String setting, Path path) {
         this.mark = mark;
+        this.setting = setting;
         this.given = path.toString();
         this.path = path.toAbsolutePath().normalize();
     }
 
     static DatabaseFile scratch(Path path) {
-        return new DatabaseFile(FileMark.SCRATCH, path);
+        return new DatabaseFile(FileMark.SCRATCH, "latchkey.scratch", path);
     }
 
     static DatabaseFile durable(Path path) {
-        return new DatabaseFile(FileMark.DURABLE, path);
+        return new DatabaseFile(FileMark.DURABLE, "latchkey.data", path);
+    }
+
+    /** A durable database to move from. It must exist. */
+    static DatabaseFile source(Path path) {
+        return new DatabaseFile(FileMark.DURABLE, SOURCE, path);
     }
 
     /**
@@ -84,6 +94,9 @@ final class DatabaseFile implements AutoCloseable {
             throw refusal("its folder does not exist. Create it first.");
         }
         boolean isNew = isMissingOrEmpty();
+        if (isNew && setting.equals(SOURCE)) {
+            throw refusal("it does not exist, or is empty.");
+        }
         if (isNew && hasSiblings()) {
             throw refusal(STRAY_LOG);
         }
@@ -139,7 +152,6 @@ final class DatabaseFile implements AutoCloseable {
 
     /** The exception to throw if the file cannot be used. The reason is one or more sentences; the first starts in lower case. */
     ConfigurationException refusal(String reason) {
-        String setting = isDurable() ? "latchkey.data" : "latchkey.scratch";
         return new ConfigurationException("Cannot use %s (%s): %s".formatted(path, setting, reason));
     }
 
