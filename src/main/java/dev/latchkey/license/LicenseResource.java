@@ -12,6 +12,7 @@ import dev.latchkey.http.ListReader;
 import dev.latchkey.http.PageRequest;
 import dev.latchkey.http.Problems;
 import dev.latchkey.idempotency.ActionTargetParams;
+import dev.latchkey.value.PlainText;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
@@ -70,7 +71,7 @@ public class LicenseResource {
     public Uni<JsonList> listLicenses(
             @BeanParam @Valid PageRequest page,
             @QueryParam("status") LicenseStatus status,
-            @QueryParam("product") String product,
+            @QueryParam("product") @PlainText(max = NewLicense.MAX_PRODUCT) String product,
             @QueryParam("userId") @Min(1) Long userId,
             @QueryParam("expiresBefore") Instant expiresBefore) {
         LicenseFilter filter = new LicenseFilter(status, product, userId, expiresBefore);

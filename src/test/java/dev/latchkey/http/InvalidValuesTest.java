@@ -152,6 +152,7 @@ class InvalidValuesTest {
         "/users?limit=, limit",
         "/users?email=, email",
         "/licenses?product=, product",
+        "/licenses?product=a%00b, product",
         "/licenses?status=, status",
         "/users?emial=a@b.org, emial",
         "/users?status=active, status",
