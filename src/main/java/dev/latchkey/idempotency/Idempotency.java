@@ -10,14 +10,16 @@ import dev.latchkey.http.ProblemBody;
 import dev.latchkey.problem.Problem;
 import dev.latchkey.problem.ProblemType;
 import dev.latchkey.value.Times;
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.util.HashUtil;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
+import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -29,8 +31,10 @@ import java.util.function.Supplier;
 @Singleton
 public class Idempotency {
     static final Duration RETENTION = Duration.ofHours(24);
-    /** More than one, so that a backlog shrinks; few, so that no request is slow. */
-    private static final int DELETED_PER_REQUEST = 10;
+    /** Of requests with a key. More responses are deleted than stored meanwhile, so that a backlog shrinks. */
+    private static final int REQUESTS_PER_DELETION = 100;
+
+    private static final int MAX_DELETED = 1000;
 
     private static final int OK = 200;
     private static final int CREATED = 201;
@@ -39,6 +43,7 @@ public class Idempotency {
 
     private final Database database;
     private final JsonCodec json;
+    private final AtomicInteger requests = new AtomicInteger();
 
     Idempotency(Database database, JsonCodec json) {
         this.database = database;
@@ -69,10 +74,11 @@ public class Idempotency {
         if (request.key() == null) {
             return write.apply(work);
         }
+        deleteExpiredNowAndThen();
         String fingerprint = fingerprint(request, body);
-        return write.apply(sql -> findResponse(sql, request, fingerprint)
-                        .map(Idempotency::<T>repeat)
-                        .orElseGet(() -> runFirst(sql, request, fingerprint, status, work)))
+        return write.<Supplier<T>>apply(sql -> claim(sql, request, fingerprint, status)
+                        ? runFirst(sql, request, fingerprint, status, work)
+                        : repeat(findResponse(sql, request, fingerprint)))
                 .map(Supplier::get);
     }
 
@@ -95,32 +101,52 @@ public class Idempotency {
         return caller.tokenId() == null ? caller.name() : "token " + caller.tokenId();
     }
 
-    /** The response to the first request with this key; empty if this is the first. */
-    private static Optional<StoredResponse> findResponse(Sql sql, IdempotentRequest request, String fingerprint) {
-        return sql.one(
+    /**
+     * Takes the key, unless a request within {@link #RETENTION} has it. This is no SELECT, because in PostgreSQL reading
+     * where a key would be conflicts with storing other keys near it. The status and the body are replaced later.
+     */
+    private static boolean claim(Sql sql, IdempotentRequest request, String fingerprint, int status) {
+        Instant now = Times.now();
+        int claimed = sql.update(
+                """
+                INSERT INTO idempotent_request (caller, key, fingerprint, status, body, created_at)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (caller, key) DO UPDATE
+                   SET created_at = excluded.created_at
+                 WHERE idempotent_request.created_at <= ?
+                """,
+                nameOf(request.caller().actor()),
+                request.key().value(),
+                fingerprint,
+                status,
+                new byte[0],
+                now,
+                now.minus(RETENTION));
+        return claimed == 1;
+    }
+
+    /** The response to the first request with this key. */
+    private static StoredResponse findResponse(Sql sql, IdempotentRequest request, String fingerprint) {
+        Stored stored = sql.one(
                         """
                         SELECT fingerprint, status, path, etag, body
                           FROM idempotent_request
                          WHERE caller = ?
                            AND key = ?
-                           AND created_at > ?
                         """,
                         row -> new Stored(
                                 row.text("fingerprint"),
                                 new StoredResponse(
                                         row.number("status"), row.text("path"), row.text("etag"), row.bytes("body"))),
                         nameOf(request.caller().actor()),
-                        request.key().value(),
-                        Times.now().minus(RETENTION))
-                .map(stored -> {
-                    if (!stored.fingerprint().equals(fingerprint)) {
-                        throw new Problem(
-                                ProblemType.IDEMPOTENCY_KEY_REUSED,
-                                "This Idempotency-Key was already used for a different request. Nothing was changed."
-                                        + " Use a new key.");
-                    }
-                    return stored.response();
-                });
+                        request.key().value())
+                .orElseThrow();
+        if (!stored.fingerprint().equals(fingerprint)) {
+            throw new Problem(
+                    ProblemType.IDEMPOTENCY_KEY_REUSED,
+                    "This Idempotency-Key was already used for a different request. Nothing was changed. Use a new key.");
+        }
+        return stored.response();
     }
 
     private static <T> Supplier<T> repeat(StoredResponse response) {
@@ -152,16 +178,7 @@ public class Idempotency {
         }
     }
 
-    /** Also deletes the oldest responses that are older than {@link #RETENTION}. */
     private static void store(Sql sql, IdempotentRequest request, String fingerprint, StoredResponse response) {
-        sql.update("""
-                DELETE FROM idempotent_request
-                 WHERE (caller, key) IN (SELECT caller, key
-                                           FROM idempotent_request
-                                          WHERE created_at <= ?
-                                          ORDER BY created_at
-                                          LIMIT ?)
-                """, Times.now().minus(RETENTION), DELETED_PER_REQUEST);
         sql.update(
                 """
                 INSERT INTO idempotent_request (caller, key, fingerprint, status, path, etag, body, created_at)
@@ -182,5 +199,25 @@ public class Idempotency {
                 response.etag(),
                 response.body(),
                 Times.now());
+    }
+
+    private void deleteExpiredNowAndThen() {
+        if (requests.getAndIncrement() % REQUESTS_PER_DELETION == 0) {
+            deleteExpired()
+                    .subscribe()
+                    .with(deleted -> {}, failure -> Log.debug("Expired responses were not deleted", failure));
+        }
+    }
+
+    /** In a transaction of its own: in PostgreSQL, looking for expired responses conflicts with storing new ones. */
+    Uni<Integer> deleteExpired() {
+        return database.writeMany(sql -> sql.update("""
+                DELETE FROM idempotent_request
+                 WHERE (caller, key) IN (SELECT caller, key
+                                           FROM idempotent_request
+                                          WHERE created_at <= ?
+                                          ORDER BY created_at
+                                          LIMIT ?)
+                """, Times.now().minus(RETENTION), MAX_DELETED));
     }
 }

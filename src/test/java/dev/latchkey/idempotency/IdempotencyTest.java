@@ -54,6 +54,9 @@ class IdempotencyTest {
     @Inject
     Database database;
 
+    @Inject
+    Idempotency idempotency;
+
     @TestHTTPResource
     URI server;
 
@@ -262,12 +265,12 @@ class IdempotencyTest {
         Map<String, String> body = aNewUser();
         post("/users", key, body).then().statusCode(201);
         age(key, Idempotency.RETENTION.minusMinutes(1));
-        deleteExpiredResponses();
+        await(idempotency.deleteExpired());
         post("/users", key, body).then().statusCode(201);
         age(key, Idempotency.RETENTION);
         post("/users", key, body).then().statusCode(409);
         age(key, Idempotency.RETENTION.plusMinutes(1));
-        deleteExpiredResponses();
+        await(idempotency.deleteExpired());
         assertEquals(0, storedResponses(key));
     }
 
@@ -320,10 +323,6 @@ class IdempotencyTest {
     }
 
     /** Each request with a key deletes expired responses. */
-    private static void deleteExpiredResponses() {
-        post("/users", aKey(), aNewUser()).then().statusCode(201);
-    }
-
     private static Map<String, String> aNewUser() {
         return Map.of("name", "Ada", "email", anEmail());
     }

@@ -17,6 +17,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,10 +33,13 @@ class PostgresEngine implements Engine {
     /** Of the connections for changes, those for long ones. */
     private static final int LONG_CHANGES = 2;
 
+    private static final Duration HEALTH_LIMIT = Duration.ofSeconds(1);
+
     private final PostgresSettings settings;
     private final PostgresOpener opener;
     private final Transactions reading;
     private final Transactions writing;
+    private final Transactions checking;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "latchkey-database-timer"));
     private final Lane reads;
@@ -55,6 +59,7 @@ class PostgresEngine implements Engine {
                 .description("Reads and changes repeated after a conflict or a lost connection")
                 .register(meters);
         this.reading = new Transactions(readPool.get(), settings.readLimit(), retries::increment);
+        this.checking = new Transactions(readPool.get(), HEALTH_LIMIT, retries::increment);
         this.writing = new Transactions(changePool.get(), settings.changeLimit(), retries::increment);
         this.reads = new Lane("read", settings.connections(), settings.writeQueue(), settings.readTimeout(), timer);
         this.changes = lane("change", settings.connections() - LONG_CHANGES);
@@ -97,7 +102,7 @@ class PostgresEngine implements Engine {
     @Override
     public Optional<String> fault() {
         try {
-            reading.read(sql -> sql.list("SELECT 1", row -> ""));
+            checking.read(sql -> sql.list("SELECT 1", row -> ""));
             return Optional.empty();
         } catch (Problem e) {
             return Optional.of("The server cannot be reached. Latchkey goes on as soon as it can.");

@@ -33,7 +33,7 @@ final class PostgresErrors {
     }
 
     /** The connection broke, or there is none, before the server was told to commit. */
-    static RetryableFailure connectionLost(SQLException failure) {
+    static RetryableFailure connectionLost(Exception failure) {
         return new RetryableFailure(
                 Unavailable.because(
                         failure, "The database cannot be reached. Nothing was stored. Try again in a moment."),

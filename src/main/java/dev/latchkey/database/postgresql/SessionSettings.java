@@ -46,6 +46,10 @@ final class SessionSettings {
                         ";",
                         transactions,
                         DURABLE,
+                        // Every query has an index. A plan made while a table is small would scan it when it is large,
+                        // and
+                        // a scan conflicts with every change of the table.
+                        "SET enable_seqscan = off",
                         "SET statement_timeout = " + millis,
                         "SET lock_timeout = " + millis,
                         "SET idle_in_transaction_session_timeout = " + 2 * millis));

@@ -5,6 +5,7 @@ import dev.latchkey.database.Unavailable;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -88,7 +89,7 @@ final class Transactions {
     private Connection connect() {
         try {
             return pool.getConnection();
-        } catch (SQLException e) {
+        } catch (SQLException | ConfigurationException | IllegalStateException e) {
             throw PostgresErrors.connectionLost(e);
         }
     }

@@ -2,6 +2,7 @@ package dev.latchkey.database.move;
 
 import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.support.TestPostgres;
 import java.nio.file.Path;
@@ -97,9 +98,12 @@ class SchemasTest {
         assertEquals(text(columns(sqlite)), text(columns(postgresql)));
     }
 
+    /** But one: its migration says why. */
     @Test
     void foreignKeysAreTheSame() throws SQLException {
-        assertEquals(text(foreignKeys(sqlite)), text(foreignKeys(postgresql)));
+        List<String> ofSqlite = foreignKeys(sqlite);
+        assertTrue(ofSqlite.remove("license_event.license_id REFERENCES license.id"));
+        assertEquals(text(ofSqlite), text(foreignKeys(postgresql)));
     }
 
     @Test
