@@ -42,7 +42,7 @@ class PostgresFaultsIT {
         try (TcpProxy proxy = new TcpProxy(database.port());
                 Latchkey latchkey = latchkeyBehind(proxy, "?prepareThreshold=0")) {
             latchkey.createUser();
-            proxy.breakNext("COMMIT", fault);
+            proxy.breakNext(key, "COMMIT", fault);
             JsonPath unknown = problem(post(latchkey, key, user), 503);
             assertEquals("/problems/outcome-unknown", unknown.getString("type"));
             HttpResponse<String> first = post(latchkey, key, user);

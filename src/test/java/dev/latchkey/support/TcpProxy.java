@@ -18,6 +18,7 @@ public final class TcpProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private volatile Fault fault = Fault.NONE;
+    private volatile String first = "";
     private volatile String trigger = "";
 
     /** What happens to a connection whose client sends a certain text. Later connections work. */
@@ -41,6 +42,12 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Breaks the next connection whose client sends this text. */
     public void breakNext(String text, Fault how) {
+        breakNext("", text, how);
+    }
+
+    /** Breaks the next connection whose client sends the first text and then the second. */
+    public void breakNext(String before, String text, Fault how) {
+        first = before;
         trigger = text;
         fault = how;
     }
@@ -86,6 +93,7 @@ public final class TcpProxy implements AutoCloseable {
         private final Socket client;
         private final Socket server;
         private volatile boolean losesAnswer;
+        private boolean hasSentFirst;
 
         Connection(Socket client, Socket server) {
             this.client = client;
@@ -94,7 +102,8 @@ public final class TcpProxy implements AutoCloseable {
 
         void sendToServer() throws IOException {
             pump(client.getInputStream(), server.getOutputStream(), bytes -> {
-                if (fault != Fault.NONE && bytes.contains(trigger)) {
+                hasSentFirst |= bytes.contains(first);
+                if (fault != Fault.NONE && hasSentFirst && bytes.contains(trigger)) {
                     losesAnswer = fault == Fault.LOSE_ANSWER;
                     fault = Fault.NONE;
                     return losesAnswer;
