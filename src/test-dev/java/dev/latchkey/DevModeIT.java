@@ -30,7 +30,7 @@ class DevModeIT {
     private static final String LICENSE_KEY = "src/main/java/dev/latchkey/license/LicenseKey.java";
     private static final String PROBLEM_TYPE = "src/main/java/dev/latchkey/problem/ProblemType.java";
     private static final String SETTINGS = "src/main/resources/application.properties";
-    private static final String MIGRATIONS = "src/main/resources/db/migration/";
+    private static final String MIGRATIONS = "src/main/resources/db/migration/sqlite/";
     private static final String SAMPLE_USERS = "src/main/resources/db/seed/R__sample_users.sql";
 
     @TempDir

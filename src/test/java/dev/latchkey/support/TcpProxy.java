@@ -102,8 +102,8 @@ public final class TcpProxy implements AutoCloseable {
 
         void sendToServer() throws IOException {
             pump(client.getInputStream(), server.getOutputStream(), bytes -> {
-                hasSentFirst |= bytes.contains(first);
-                if (fault != Fault.NONE && hasSentFirst && bytes.contains(trigger)) {
+                hasSentFirst = fault != Fault.NONE && (hasSentFirst || bytes.contains(first));
+                if (hasSentFirst && bytes.contains(trigger)) {
                     losesAnswer = fault == Fault.LOSE_ANSWER;
                     fault = Fault.NONE;
                     return losesAnswer;
