@@ -196,6 +196,7 @@ class PostgresFaultsIT {
     @Test
     void secretsInTheUrlAreNotShown() throws Exception {
         assertRefused("does not exist", database.url() + "_missing?password=hunter2");
+        assertRefused("its URL is malformed", "jdbc:postgresql://127.0.0.1:port/latchkey?password=hunter2");
     }
 
     private void assertRefused(String reason, String url) throws Exception {

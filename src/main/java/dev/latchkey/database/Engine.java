@@ -40,8 +40,8 @@ public interface Engine {
     /** See {@link Database#copyTo}. */
     Uni<Integer> copyTo(Path target);
 
-    /** Interrupts what would keep the process from ending in time. The rest may go on. */
-    void prepareToClose();
+    /** Interrupts what would keep the process from ending in time, if there is anything. The rest may go on. */
+    default void prepareToClose() {}
 
     /** Finishes what is waiting, for a short time. */
     void close();

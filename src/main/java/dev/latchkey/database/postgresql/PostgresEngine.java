@@ -80,6 +80,7 @@ class PostgresEngine implements Engine {
 
     @Override
     public void open() {
+        PostgresUrl.requireWellFormed(settings.data().orElseThrow());
         Log.info(opener.open());
     }
 
@@ -132,12 +133,6 @@ class PostgresEngine implements Engine {
     @Override
     public Uni<Integer> copyTo(Path target) {
         throw new UnsupportedOperationException("There is no file to copy");
-    }
-
-    /** Nothing here takes longer than its time limit. */
-    @Override
-    public void prepareToClose() {
-        Log.debug("Work that has begun may finish");
     }
 
     @Override

@@ -43,6 +43,7 @@ class PostgresSide implements MoveSide {
 
     @Override
     public Connection openTarget(String place) throws SQLException {
+        PostgresUrl.requireWellFormed(place);
         Properties properties = new Properties();
         properties.putAll(credentials.getCredentials(SessionSettings.CHANGES));
         properties.setProperty("ApplicationName", "latchkey-move");

@@ -8,10 +8,11 @@ import io.quarkus.logging.Log;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PgConnection;
 
 /**
  * Runs work on connections of one pool, and repeats it after a conflict or a lost connection until its time limit. It
@@ -79,10 +80,22 @@ final class Transactions {
     }
 
     private <T> T once(Attempt<T> attempt, long deadline) {
-        try (Connection connection = connect()) {
+        Connection connection = connect();
+        try {
             return attempt.on(connection, deadline);
         } catch (SQLException e) {
             throw PostgresErrors.translate(e);
+        } finally {
+            giveBack(connection);
+        }
+    }
+
+    /** Never fails, because a change that has been committed must not be repeated. */
+    private static void giveBack(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            Log.debug("A connection could not be given back to the pool", e);
         }
     }
 
@@ -102,16 +115,18 @@ final class Transactions {
 
     /** If the connection has survived a failure, the server has rolled back. Otherwise nobody knows. */
     private static void commit(Connection connection) throws SQLException {
-        Connection server = connection.unwrap(PGConnection.class) instanceof Connection driver ? driver : connection;
-        connection.clearWarnings();
+        PgConnection server = connection.unwrap(PgConnection.class);
+        server.clearWarnings();
+        SQLWarning warning;
         try {
             connection.commit();
+            warning = server.getWarnings();
         } catch (SQLException e) {
             throw server.isClosed() ? PostgresErrors.outcomeUnknown(e) : PostgresErrors.translate(e);
         }
         // The server has committed, but gave up waiting for the synchronous standby.
-        if (connection.getWarnings() != null) {
-            throw PostgresErrors.outcomeUnknown(connection.getWarnings());
+        if (warning != null) {
+            throw PostgresErrors.outcomeUnknown(warning);
         }
     }
 
