@@ -7,6 +7,7 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -49,6 +50,40 @@ public final class Api {
         /** Posts an action, such as suspend. */
         public Response post(String action, Map<String, ?> body) {
             return json(body).post(path() + "/" + action);
+        }
+
+        /** Asks for a seat. */
+        public Response activate(String fingerprint) {
+            return activate(Map.of("key", key, "fingerprint", fingerprint));
+        }
+
+        /** Asks for a seat with this body. */
+        public static Response activate(Map<String, ?> body) {
+            return json(body).post("/licenses/activate");
+        }
+
+        /** Gives up a seat. */
+        public Response deactivate(String fingerprint) {
+            return json(Map.of("key", key, "fingerprint", fingerprint)).post("/licenses/deactivate");
+        }
+
+        /** Validates the key on a machine. */
+        public Response validateOn(String fingerprint) {
+            return json(Map.of("key", key, "fingerprint", fingerprint)).post("/licenses/validate");
+        }
+
+        public String activations() {
+            return path() + "/activations";
+        }
+
+        /** Who holds its seats now, in the order in which they were taken. */
+        public List<String> holders() {
+            return get(activations() + "?state=active").jsonPath().getList("fingerprint");
+        }
+
+        /** The types of its events, oldest first. */
+        public List<String> history() {
+            return get(path() + "/events").jsonPath().getList("type");
         }
 
         /** Its current state. */

@@ -41,6 +41,8 @@ class ArchitectureTest {
             .definedBy("dev.latchkey.access..")
             .layer("features")
             .definedBy("dev.latchkey.user..", "dev.latchkey.license..", "dev.latchkey.backup..")
+            .layer("activation")
+            .definedBy("dev.latchkey.activation..")
             .layer("randomuser")
             .definedBy("dev.latchkey.randomuser..")
             .whereLayer("value")
@@ -57,6 +59,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("value", "problem", "http", "database", "idempotency")
             .whereLayer("features")
             .mayOnlyAccessLayers("value", "problem", "http", "database", "idempotency", "access")
+            .whereLayer("activation")
+            .mayOnlyAccessLayers("value", "problem", "http", "database", "idempotency", "access", "features")
             .whereLayer("randomuser")
             .mayOnlyAccessLayers("value", "problem", "http");
 

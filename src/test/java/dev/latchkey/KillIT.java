@@ -38,6 +38,8 @@ class KillIT {
     /** Never reached: the kill comes first. */
     private static final int MAX_USERS_PER_CLIENT = 100_000;
 
+    private static final String ACTIVATE = "/licenses/activate";
+
     @TempDir
     Path folder;
 
@@ -57,6 +59,10 @@ class KillIT {
 
         boolean isBulk() {
             return body.contains("quantity");
+        }
+
+        boolean isActivation() {
+            return path.equals(ACTIVATE);
         }
     }
 
@@ -140,7 +146,7 @@ class KillIT {
         }
     }
 
-    /** Creates users, and issues, renews and rotates licenses of theirs, until there is no response. */
+    /** Creates users, and issues, activates, renews and rotates licenses of theirs, until there is no response. */
     private boolean work(Latchkey latchkey) {
         boolean alive = true;
         for (int i = 0; alive && i < MAX_USERS_PER_CLIENT; i++) {
@@ -152,11 +158,17 @@ class KillIT {
     }
 
     private boolean workOnLicenses(Latchkey latchkey, String licenses) {
-        String license = send(latchkey, licenses, "{\"validFor\":\"P1Y\"}");
+        String license = send(latchkey, licenses, "{\"validFor\":\"P1Y\",\"maxActivations\":1}");
         return license != null
+                && send(latchkey, ACTIVATE, activation(license)) != null
                 && send(latchkey, licenses, "{\"quantity\":%d}".formatted(BULK)) != null
                 && send(latchkey, "/licenses/" + id(license) + "/renew", "{\"validFor\":\"P1D\"}") != null
                 && send(latchkey, "/licenses/" + id(license) + "/rotate", "{\"reason\":\"Leaked\"}") != null;
+    }
+
+    private static String activation(String license) {
+        return "{\"key\":\"%s\",\"fingerprint\":\"a\"}"
+                .formatted(JsonPath.from(license).getString("key"));
     }
 
     /** Returns the body of the response, or null if there was none. */
@@ -222,7 +234,20 @@ class KillIT {
                     acknowledged.stream().filter(Sent::isBulk).count() * BULK,
                     file.number("SELECT count(*) FROM license WHERE expires_at IS NULL"),
                     "No part of a bulk");
+            checkSeats(file);
         }
+    }
+
+    private void checkSeats(SqlClient file) throws SQLException {
+        long activations = acknowledged.stream().filter(Sent::isActivation).count();
+        assertEquals(activations, file.number("SELECT count(*) FROM activation"));
+        assertEquals(activations, file.number("SELECT count(*) FROM license_event WHERE type = 'ACTIVATED'"));
+        assertEquals(0, file.number("""
+                SELECT count(*)
+                  FROM license
+                 WHERE seats_taken > max_activations
+                    OR seats_taken <> (SELECT count(*) FROM activation WHERE license_id = license.id)
+                """));
     }
 
     private static void assertStored(SqlClient file, Sent sent) throws SQLException {
@@ -231,6 +256,8 @@ class KillIT {
             assertEquals(
                     response.getString("email"),
                     file.text("SELECT email FROM \"user\" WHERE id = " + response.getLong("id")));
+        } else if (sent.isActivation()) {
+            assertTrue(response.getBoolean("valid"), sent.response);
         } else if (!sent.isBulk()) {
             assertEquals(
                     response.getString("key"),

@@ -22,12 +22,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The command that moves a database from SQLite to PostgreSQL and back. */
 class MoveIT {
     private static final int LICENSES = 100_000;
+    private static final String ISSUE =
+            "{\"maxActivations\":3,\"features\":[\"pdf\",\"zip\"],\"leaseFor\":\"P1D\",\"metadata\":{\"order\":\"ü\"}}";
     private static final String ANY_SERVER = "jdbc:postgresql://127.0.0.1:1/none";
     private static final List<String> TABLES = List.of(
             "user",
             "token",
             "token_secret",
             "license",
+            "license_feature",
+            "activation",
             "token_event",
             "license_event",
             "idempotent_request",
@@ -77,6 +81,11 @@ class MoveIT {
         String issued = issue(latchkey);
         ok(latchkey.post(
                 "/users/2/licenses", "{\"label\":\"Ünïcode 🔑\",\"product\":\"editor\",\"validFor\":\"P1Y\"}"));
+        String key = JsonPath.from(issued).getString("key");
+        ok(latchkey.post(
+                "/licenses/activate", "{\"key\":\"%s\",\"fingerprint\":\"ä\",\"name\":\"Box\"}".formatted(key)));
+        ok(latchkey.post("/licenses/deactivate", "{\"key\":\"%s\",\"fingerprint\":\"ä\"}".formatted(key)));
+        ok(latchkey.post("/licenses/activate", "{\"key\":\"%s\",\"fingerprint\":\"b\"}".formatted(key)));
         ok(latchkey.post("/licenses/1/rotate", "{\"reason\":\"Leaked\"}"));
         ok(latchkey.post("/licenses/2/suspend", "{\"reason\":\"Unpaid\"}"));
         ok(latchkey.post("/tokens", "{\"name\":\"a\",\"role\":\"admin\"}"));
@@ -88,7 +97,7 @@ class MoveIT {
     }
 
     private static String issue(Latchkey latchkey) throws IOException {
-        return ok(Http.send(Http.post(latchkey.address().resolve("/users/1/licenses"), "{\"maxActivations\":3}")
+        return ok(Http.send(Http.post(latchkey.address().resolve("/users/1/licenses"), ISSUE)
                 .header("Idempotency-Key", "order-1")));
     }
 
@@ -199,10 +208,10 @@ class MoveIT {
     void sourceOfAnotherVersionIsRefused() throws Exception {
         createDurableFile();
         try (SqlClient file = new SqlClient(data)) {
-            file.execute("DELETE FROM flyway_schema_history WHERE version = '6'");
+            file.execute("DELETE FROM flyway_schema_history WHERE version = '7'");
         }
         String server = TestPostgres.newDatabase().url();
-        assertRefused("The source (--from) has schema version 5, but this Latchkey has 6", data, server);
+        assertRefused("The source (--from) has schema version 6, but this Latchkey has 7", data, server);
         assertNoUsersOn(server);
     }
 

@@ -106,13 +106,46 @@ class OpenApiTest {
                 get("/tokens/%d/events".formatted(token)).jsonPath().getMap("[0]"));
         Map<String, Object> shown = get("/tokens/" + token).jsonPath().getMap("");
         assertEquals(Set.copyOf(document.getList("components.schemas.Token.required")), shown.keySet());
-        String key = get("/licenses/" + license).path("key");
-        JsonPath validation =
-                Api.json(Map.of("key", key)).post("/licenses/validate").jsonPath();
-        assertEquals(propertiesOf("Validation"), validation.getMap("").keySet());
-        assertMembers("LicenseView", validation.getMap("license"));
         assertTrue(propertiesOf("Problem")
                 .containsAll(get("/users/0").jsonPath().getMap("").keySet()));
+    }
+
+    @Test
+    void verdictsMatchTheirSchemas() {
+        Api.License license = Api.aLicense(Map.of("features", List.of("pdf"), "leaseFor", "P1D"));
+        JsonPath activated = license.activate("a").jsonPath();
+        assertMembers("LicenseView", activated.getMap("license"));
+        assertMembers("ActivationView", activated.getMap("activation"));
+        JsonPath explained = Api.json(Map.of("key", license.key(), "fingerprint", "a"))
+                .post("/licenses/validate?explain=true")
+                .jsonPath();
+        assertEquals(propertiesOf("Verdict"), explained.getMap("").keySet());
+        assertEquals(
+                Set.of("valid", "code", "detail"), Set.copyOf(document.getList("components.schemas.Verdict.required")));
+        assertMembers("Check", explained.getMap("checks[0]"));
+        assertMembers("Activation", get(license.activations()).jsonPath().getMap("[0]"));
+        JsonPath event = get(license.path() + "/events").jsonPath();
+        assertMembers("LicenseEvent", event.getMap("[1]"));
+        assertMembers("LicenseEventSeat", event.getMap("[1].seat"));
+        assertMembers(
+                "ReleasedSeats",
+                Api.json(Map.of())
+                        .post(license.activations() + "/release")
+                        .jsonPath()
+                        .getMap(""));
+    }
+
+    @Test
+    void activationHasAResponseForEachOutcome() {
+        Map<String, Map<String, Object>> responses = document.getMap("paths.'/licenses/activate'.post.responses");
+        for (String status : List.of("200", "201")) {
+            assertEquals(
+                    "#/components/schemas/Verdict",
+                    document.getString(
+                            "paths.'/licenses/activate'.post.responses.'%s'.content.'application/json'.schema.'$ref'"
+                                    .formatted(status)),
+                    responses::toString);
+        }
     }
 
     /** Every member is present, and only those are null that may be. */
@@ -135,6 +168,9 @@ class OpenApiTest {
                 "LicenseChanges",
                 "Reason",
                 "Renewal",
+                "ValidationRequest",
+                "ActivationRequest",
+                "DeactivationRequest",
                 "NewToken",
                 "TokenChanges",
                 "TokenRotation")) {

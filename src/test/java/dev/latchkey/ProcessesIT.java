@@ -51,7 +51,7 @@ class ProcessesIT {
     @Test
     void schemaIsMigratedOnce() throws Exception {
         try (SqlClient client = new SqlClient(DATABASE.urlOfOperator())) {
-            assertEquals(1, client.number("SELECT count(*) FROM flyway_schema_history"));
+            assertEquals(2, client.number("SELECT count(*) FROM flyway_schema_history"));
         }
         for (Latchkey latchkey : LATCHKEYS) {
             latchkey.assertNoComplaintInLog();
@@ -92,6 +92,22 @@ class ProcessesIT {
         assertEquals(
                 CLIENTS - 1, statuses.stream().filter(status -> status == 409).count(), statuses::toString);
         assertEquals(2, LATCHKEYS.get(1).count(license + "/events"));
+    }
+
+    @Test
+    void seatsAreTakenOnce() throws Exception {
+        JsonPath license = JsonPath.from(post(0, licensesOfANewUser(), "{\"maxActivations\":3}", UUID.randomUUID())
+                .body());
+        List<Integer> statuses = Clients.run(CLIENTS, client -> activate(client, license, UUID.randomUUID()));
+        assertEquals(3, statuses.stream().filter(status -> status == 201).count(), statuses::toString);
+        assertEquals(
+                CLIENTS - 3, statuses.stream().filter(status -> status == 200).count(), statuses::toString);
+        assertEquals(3, LATCHKEYS.get(1).count("/licenses/%d/activations".formatted(license.getLong("id"))));
+    }
+
+    private static int activate(int client, JsonPath license, UUID machine) throws IOException {
+        String body = "{\"key\":\"%s\",\"fingerprint\":\"%s\"}".formatted(license.getString("key"), machine);
+        return post(client, "/licenses/activate", body, UUID.randomUUID()).statusCode();
     }
 
     @Test
@@ -146,17 +162,32 @@ class ProcessesIT {
     /** Changes that do not touch each other are hardly ever repeated, although they are serializable. */
     @Test
     void separateChangesDoNotConflict() throws Exception {
-        double before = retries();
         int rounds = 20;
-        Clients.run(CLIENTS, client -> {
+        double before = retries();
+        List<List<JsonPath>> licenses = Clients.run(CLIENTS, client -> {
+            List<JsonPath> mine = new ArrayList<>();
             for (int i = 0; i < rounds; i++) {
                 long user = id(post(client, "/users", user(UUID.randomUUID().toString()), UUID.randomUUID()));
-                id(post(client, "/users/%d/licenses".formatted(user), "{}", UUID.randomUUID()));
+                HttpResponse<String> license =
+                        post(client, "/users/%d/licenses".formatted(user), "{}", UUID.randomUUID());
+                id(license);
+                mine.add(JsonPath.from(license.body()));
+            }
+            return mine;
+        });
+        double afterIssuing = retries();
+        assertRare(afterIssuing - before, CLIENTS * rounds * 2);
+        Clients.run(CLIENTS, client -> {
+            for (JsonPath license : licenses.get(client)) {
+                assertEquals(201, activate(client, license, UUID.randomUUID()));
             }
             return null;
         });
-        double repeated = retries() - before;
-        assertTrue(repeated < 0.01 * CLIENTS * rounds * 2, repeated + " retries");
+        assertRare(retries() - afterIssuing, CLIENTS * rounds);
+    }
+
+    private static void assertRare(double retries, int changes) {
+        assertTrue(retries < 0.01 * changes, "%.0f retries of %d changes".formatted(retries, changes));
     }
 
     private static double retries() throws IOException {

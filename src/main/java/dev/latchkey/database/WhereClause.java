@@ -26,6 +26,11 @@ public final class WhereClause {
         return String.join("\n   AND ", conditions);
     }
 
+    /** {@code values} of question marks before the clause, followed by its own. */
+    public Object[] valuesAfter(Object... before) {
+        return Stream.concat(Stream.of(before), values.stream()).toArray();
+    }
+
     /** The values in the order of the question marks, followed by {@code more}. */
     public Object[] values(Object... more) {
         return Stream.concat(values.stream(), Stream.of(more)).toArray();

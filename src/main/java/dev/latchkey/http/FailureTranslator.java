@@ -1,5 +1,6 @@
 package dev.latchkey.http;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import dev.latchkey.problem.FieldError;
 import dev.latchkey.problem.Problem;
 import dev.latchkey.problem.ProblemType;
@@ -98,11 +99,20 @@ final class FailureTranslator {
                 .noneMatch(node -> node.getKind() == ElementKind.RETURN_VALUE);
     }
 
+    /** The rest of a pointer to a member of a map; empty for an element of a set. */
+    private static String memberOf(Path.Node element) {
+        return element.getKey() == null
+                ? ""
+                : JsonPointer.empty()
+                        .appendProperty(Problem.echo(element.getKey().toString()))
+                        .toString();
+    }
+
     /** Bodies are records. Everything else that is validated is a parameter of the resource method or of its bean. */
     private static FieldError fieldError(ConstraintViolation<?> violation) {
         String name = "";
         for (Path.Node node : violation.getPropertyPath()) {
-            name = node.getKind() == ElementKind.CONTAINER_ELEMENT ? name : node.getName();
+            name = node.getKind() == ElementKind.CONTAINER_ELEMENT ? name + memberOf(node) : node.getName();
         }
         if (violation.getLeafBean() instanceof Record) {
             return FieldError.at("/" + name, violation.getMessage());

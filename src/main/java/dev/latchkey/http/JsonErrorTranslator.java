@@ -18,6 +18,7 @@ import dev.latchkey.value.Times;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.exception.ExceptionUtils;
@@ -90,6 +91,9 @@ final class JsonErrorTranslator {
         }
         if (expected != null && Collection.class.isAssignableFrom(expected)) {
             return "an array";
+        }
+        if (expected != null && Map.class.isAssignableFrom(expected)) {
+            return "an object";
         }
         if (expected == PeriodDuration.class) {
             return "a duration such as P1Y, P30D or PT12H (ISO 8601)";

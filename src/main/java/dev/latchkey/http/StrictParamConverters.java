@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads numbers and times from path and query, and names the invalid one. The framework would answer 404. */
+/** Reads numbers, times and booleans from path and query, and names the invalid one. The framework would answer 404. */
 @Provider
 public class StrictParamConverters implements ParamConverterProvider {
     private static final Pattern DIGITS = Pattern.compile("-?[0-9]+");
@@ -40,6 +40,9 @@ public class StrictParamConverters implements ParamConverterProvider {
             String expected = WHOLE_NUMBER.formatted(Integer.MAX_VALUE);
             return (ParamConverter<T>) new Converter<>(name, text -> Integer.valueOf(requireDigits(text)), expected);
         }
+        if (type == boolean.class) {
+            return (ParamConverter<T>) new Converter<>(name, StrictParamConverters::parseBoolean, "true or false");
+        }
         if (type == Instant.class) {
             return (ParamConverter<T>) new Converter<>(name, Times::parse, TIME);
         }
@@ -53,6 +56,14 @@ public class StrictParamConverters implements ParamConverterProvider {
             throw new NumberFormatException();
         }
         return id;
+    }
+
+    private static Boolean parseBoolean(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException();
+        };
     }
 
     private static boolean isPath(Annotation[] annotations) {
@@ -85,7 +96,7 @@ public class StrictParamConverters implements ParamConverterProvider {
         public T fromString(String value) {
             try {
                 return value == null ? null : parser.apply(value);
-            } catch (NumberFormatException | DateTimeException e) {
+            } catch (IllegalArgumentException | DateTimeException e) {
                 throw Problem.invalid(
                         FieldError.in(parameter, "must be %s, not \"%s\"".formatted(expected, Problem.echo(value))));
             }

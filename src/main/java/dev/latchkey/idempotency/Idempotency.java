@@ -3,10 +3,10 @@ package dev.latchkey.idempotency;
 import dev.latchkey.database.Database;
 import dev.latchkey.database.Sql;
 import dev.latchkey.http.Actor;
-import dev.latchkey.http.Addressable;
 import dev.latchkey.http.EntityTagger;
 import dev.latchkey.http.JsonCodec;
 import dev.latchkey.http.ProblemBody;
+import dev.latchkey.http.StorableResult;
 import dev.latchkey.problem.Problem;
 import dev.latchkey.problem.ProblemType;
 import dev.latchkey.value.Times;
@@ -55,21 +55,26 @@ public class Idempotency {
      *
      * @param body what was sent, after parsing: white space and the order of members make no difference
      */
-    public <T extends Addressable> Uni<T> create(IdempotentRequest request, Object body, Sql.Work<T> work) {
+    public <T extends StorableResult> Uni<T> create(IdempotentRequest request, Object body, Sql.Work<T> work) {
         return run(request, CREATED, body, work, database::write);
     }
 
     /** Like {@link #create}, for work that writes many rows: shorter changes may overtake it. */
-    public <T extends Addressable> Uni<T> createMany(IdempotentRequest request, Object body, Sql.Work<T> work) {
+    public <T extends StorableResult> Uni<T> createMany(IdempotentRequest request, Object body, Sql.Work<T> work) {
         return run(request, CREATED, body, work, database::writeMany);
     }
 
     /** Changes something, unless this request has had its response before. */
-    public <T extends Addressable> Uni<T> change(IdempotentRequest request, Object body, Sql.Work<T> work) {
+    public <T extends StorableResult> Uni<T> change(IdempotentRequest request, Object body, Sql.Work<T> work) {
         return run(request, OK, body, work, database::write);
     }
 
-    private <T extends Addressable> Uni<T> run(
+    /** Like {@link #change}, for work that writes many rows: shorter changes may overtake it. */
+    public <T extends StorableResult> Uni<T> changeMany(IdempotentRequest request, Object body, Sql.Work<T> work) {
+        return run(request, OK, body, work, database::writeMany);
+    }
+
+    private <T extends StorableResult> Uni<T> run(
             IdempotentRequest request, int status, Object body, Sql.Work<T> work, Write write) {
         if (request.key() == null) {
             return write.apply(work);
@@ -156,14 +161,15 @@ public class Idempotency {
     }
 
     /** Throwing in the transaction would undo a stored refusal, so it is thrown by the result. */
-    private <T extends Addressable> Supplier<T> runFirst(
+    private <T extends StorableResult> Supplier<T> runFirst(
             Sql sql, IdempotentRequest request, String fingerprint, int status, Sql.Work<T> work) {
         try {
             T result = sql.undoable(work);
             byte[] body = json.writeFor(request.caller(), result.entity());
             String etag =
                     result.path() == null ? null : EntityTagger.tagOf(json.writeFor(request.caller(), result.tagged()));
-            store(sql, request, fingerprint, new StoredResponse(status, result.path(), etag, body));
+            int actual = status == CREATED && !result.isNew() ? OK : status;
+            store(sql, request, fingerprint, new StoredResponse(actual, result.path(), etag, body));
             return () -> result;
         } catch (Problem refusal) {
             int refusalStatus = refusal.type().status();

@@ -8,6 +8,9 @@ import dev.latchkey.problem.ProblemType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.Nullable;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.threeten.extra.PeriodDuration;
 
 /**
  * A user's right to use something. The methods that change it are pure: each checks that the status allows the change,
@@ -16,7 +19,10 @@ import java.time.Instant;
  * @param product what it is for; null for any product
  * @param label the issuer's own note
  * @param expiresAt the first second at which it is no longer valid; null if it never expires
- * @param maxActivations null for any number
+ * @param maxActivations how many seats there are; null for any number
+ * @param features what it unlocks, in the order in which they were given
+ * @param leaseFor how long a seat is held after each check-in; null if seats are held until they are released
+ * @param metadata text by name, for staff only
  * @param suspendedAt null unless it is suspended, or was suspended when it was revoked
  * @param reason why it was last suspended, reinstated, renewed, rotated or revoked; null if nobody said
  * @param replacedById the license that replaced it when its key was rotated
@@ -32,15 +38,20 @@ public record License(
         Instant issuedAt,
         @Nullable Instant expiresAt,
         @Nullable Integer maxActivations,
+        List<String> features,
+        @Nullable PeriodDuration leaseFor,
+        Map<String, String> metadata,
         @Nullable Instant suspendedAt,
         @Nullable Instant revokedAt,
         @Nullable String reason,
         @Nullable Long replacedById,
         Instant updatedAt)
         implements Addressable {
+    /** Of the text that a program chooses to tell machines apart; in code points, as in the schema. */
+    public static final int MAX_FINGERPRINT = 256;
 
     /** Reads a row. All rows of one response use the same {@code now}. */
-    static License of(Row row, Instant now) {
+    public static License of(Row row, Instant now) {
         Instant expiresAt = row.time("expires_at");
         return new License(
                 row.id("id"),
@@ -52,6 +63,9 @@ public record License(
                 row.time("issued_at"),
                 expiresAt,
                 row.number("max_activations"),
+                Features.parse(row.text("features")),
+                Lease.parse(row.text("lease_for")),
+                Metadata.parse(row.text("metadata")),
                 row.time("suspended_at"),
                 row.time("revoked_at"),
                 row.text("reason"),
@@ -71,11 +85,24 @@ public record License(
                 now,
                 terms.expiresAt(),
                 terms.maxActivations(),
+                terms.features(),
+                terms.leaseFor(),
+                terms.metadata(),
                 null,
                 null,
                 null,
                 null,
                 now);
+    }
+
+    /** Whether its end has passed, whatever its status. */
+    public boolean hasEnded(Instant now) {
+        return LicenseStatus.at(now, LicenseStatus.ACTIVE, expiresAt) == LicenseStatus.EXPIRED;
+    }
+
+    /** Whether there are more seats than this. */
+    public boolean hasSeats(int taken) {
+        return maxActivations == null || taken < maxActivations;
     }
 
     @Override
@@ -84,7 +111,7 @@ public record License(
     }
 
     LicenseTerms terms() {
-        return new LicenseTerms(product, label, maxActivations, expiresAt);
+        return new LicenseTerms(product, label, maxActivations, expiresAt, features, leaseFor, metadata);
     }
 
     License suspended(Instant now, String why) {
@@ -155,6 +182,9 @@ public record License(
                 issuedAt,
                 terms.expiresAt(),
                 terms.maxActivations(),
+                terms.features(),
+                terms.leaseFor(),
+                terms.metadata(),
                 suspended,
                 revoked,
                 why,

@@ -4,12 +4,15 @@ import dev.latchkey.http.Actor;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.Nullable;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * One entry in the history of a license.
  *
  * @param reason null if none was given
- * @param before null if the license was issued by this event
+ * @param before null if the license was issued by this event, or if it was about a seat
+ * @param after null if it was about a seat
+ * @param seat null if it was about the license itself
  * @param by null in events from before there was access control
  */
 @RegisterForReflection
@@ -20,5 +23,13 @@ public record LicenseEvent(
         Instant at,
         @Nullable String reason,
         @Nullable LicenseSnapshot before,
-        LicenseSnapshot after,
-        @Nullable Actor by) {}
+        @Nullable LicenseSnapshot after,
+        @Nullable Seat seat,
+        @Nullable Actor by) {
+
+    /** The seat that an event is about. */
+    @RegisterForReflection
+    @Schema(name = "LicenseEventSeat")
+    public record Seat(
+            long activationId, String fingerprint, @Nullable String name) {}
+}

@@ -2,7 +2,7 @@ package dev.latchkey.license;
 
 import java.util.Locale;
 
-/** What can be done to a license. {@link LicenseStatus#allowed} says when. */
+/** What can be done to a license and its seats. {@link LicenseStatus#allowed} says when a license can be changed. */
 public enum LicenseEventType {
     ISSUED,
     SUSPENDED,
@@ -12,7 +12,15 @@ public enum LicenseEventType {
     ROTATED,
     REVOKED,
     /** Its terms were changed. */
-    CHANGED;
+    CHANGED,
+    /** A machine took a seat. */
+    ACTIVATED,
+    /** A machine gave up its seat. */
+    DEACTIVATED,
+    /** Staff freed a seat. */
+    RELEASED,
+    /** The lease of a seat is over. Recorded when somebody looks for a free seat, not when it happens. */
+    LAPSED;
 
     /** As used in a sentence: "cannot be renewed". */
     String participle() {

@@ -42,7 +42,8 @@ class LicenseHistory {
     PageSource<LicenseEvent> list(long licenseId) {
         return (after, limit) -> database.read(sql -> {
             List<LicenseEvent> events = sql.list("""
-                    SELECT id, license_id, type, at, reason, before, after, by_token_id, by_name
+                    SELECT id, license_id, type, at, reason, before, after, by_token_id, by_name, activation_id,
+                           fingerprint, activation_name
                       FROM license_event
                      WHERE license_id = ?
                        AND id > ?
@@ -66,6 +67,10 @@ class LicenseHistory {
                 row.text("reason"),
                 snapshot(row.text("before")),
                 snapshot(row.text("after")),
+                row.text("fingerprint") == null
+                        ? null
+                        : new LicenseEvent.Seat(
+                                row.id("activation_id"), row.text("fingerprint"), row.text("activation_name")),
                 row.text("by_name") == null ? null : new Actor(row.nullableId("by_token_id"), row.text("by_name")));
     }
 

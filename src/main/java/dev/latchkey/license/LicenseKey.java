@@ -35,7 +35,7 @@ public record LicenseKey(String value) {
      * Reads a key as people type it: case, white space and dashes do not matter, O reads as 0, and I and L as 1. Empty
      * if it has other characters, the wrong length or the wrong checksum.
      */
-    static Optional<LicenseKey> parse(String typed) {
+    public static Optional<LicenseKey> parse(String typed) {
         StringBuilder symbols = new StringBuilder();
         for (char c : typed.toCharArray()) {
             if (!isSeparator(c)) {

@@ -1,9 +1,7 @@
 package dev.latchkey.license;
 
 import static dev.latchkey.problem.ProblemType.LICENSE_STATE;
-import static dev.latchkey.problem.ProblemType.TOO_MANY_REQUESTS;
 
-import dev.latchkey.access.OpenedByKey;
 import dev.latchkey.http.CurrentCaller;
 import dev.latchkey.http.IfMatch;
 import dev.latchkey.http.JsonBodyReader;
@@ -15,10 +13,10 @@ import dev.latchkey.idempotency.ActionTargetParams;
 import dev.latchkey.value.PlainText;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
-import jakarta.annotation.security.PermitAll;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -49,19 +47,12 @@ public class LicenseResource {
     private final LicenseService licenses;
     private final LifecycleService lifecycle;
     private final LicenseHistory history;
-    private final ValidationService validation;
     private final ListReader lists;
 
-    LicenseResource(
-            LicenseService licenses,
-            LifecycleService lifecycle,
-            LicenseHistory history,
-            ValidationService validation,
-            ListReader lists) {
+    LicenseResource(LicenseService licenses, LifecycleService lifecycle, LicenseHistory history, ListReader lists) {
         this.licenses = licenses;
         this.lifecycle = lifecycle;
         this.history = history;
-        this.validation = validation;
         this.lists = lists;
     }
 
@@ -73,19 +64,11 @@ public class LicenseResource {
             @QueryParam("status") LicenseStatus status,
             @QueryParam("product") @PlainText(max = NewLicense.MAX_PRODUCT) String product,
             @QueryParam("userId") @Min(1) Long userId,
-            @QueryParam("expiresBefore") Instant expiresBefore) {
-        LicenseFilter filter = new LicenseFilter(status, product, userId, expiresBefore);
+            @QueryParam("expiresBefore") Instant expiresBefore,
+            @QueryParam("feature") @Pattern(regexp = Features.NAME, message = Features.INVALID_NAME) String feature,
+            @QueryParam("fingerprint") @PlainText(max = License.MAX_FINGERPRINT) String fingerprint) {
+        LicenseFilter filter = new LicenseFilter(status, product, userId, expiresBefore, feature, fingerprint);
         return lists.read(page, licenses.list(filter), License::id);
-    }
-
-    @POST
-    @PermitAll
-    @OpenedByKey
-    @Problems(TOO_MANY_REQUESTS)
-    @Path("/validate")
-    @Consumes(MediaType.APPLICATION_JSON)
-    public Uni<Validation> validateKey(@NotNull @Valid ValidationRequest request) {
-        return validation.validate(request);
     }
 
     @GET

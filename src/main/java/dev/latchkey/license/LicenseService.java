@@ -66,17 +66,26 @@ class LicenseService {
         Instant now = Times.now();
         return (after, limit) -> database.read(sql -> {
             WhereClause where = conditions(filter, now);
+            Source source = filter.feature() == null ? Source.ALL : Source.WITH_FEATURE;
             return filter.isByExpiry()
-                    ? pageByExpiry(sql, where, now, after, limit)
-                    : pageById(sql, where, now, after, limit);
+                    ? pageByExpiry(sql, source, where, now, after, limit)
+                    : pageById(sql, source, where, now, after, limit);
         });
+    }
+
+    /** Where a list comes from. With a feature it is the index of features, in the order of its own ids. */
+    private record Source(String tables, String id) {
+        static final Source ALL = new Source("license", "id");
+        static final Source WITH_FEATURE =
+                new Source("license_feature JOIN license ON license.id = license_feature.license_id", "license_id");
     }
 
     /** This is the SQL for {@link LicenseStatus#at}: an active license has expired from {@code expires_at} on. */
     private static WhereClause conditions(LicenseFilter filter, Instant now) {
         WhereClause where = new WhereClause()
                 .andIfPresent("user_id = ?", filter.userId())
-                .andIfPresent("product = ?", Whitespace.strip(filter.product()));
+                .andIfPresent("product = ?", Whitespace.strip(filter.product()))
+                .andIfPresent("feature = ?", filter.feature());
         if (filter.status() != null) {
             where.and("status = ?", filter.status().stored().name());
         }
@@ -85,43 +94,57 @@ class LicenseService {
         } else if (filter.status() == LicenseStatus.EXPIRED) {
             where.and("expires_at <= ?", now);
         }
+        if (filter.fingerprint() != null) {
+            where.and("""
+                    id IN (SELECT license_id
+                             FROM activation
+                            WHERE fingerprint = ?
+                              AND activation.state = 'ACTIVE'
+                              AND (held_until IS NULL OR held_until > ?))""", filter.fingerprint(), now);
+        }
         if (filter.expiresBefore() != null) {
             where.and("expires_at < ?", Times.roundedUp(filter.expiresBefore()));
         }
         return where;
     }
 
-    private static List<License> pageById(Sql sql, WhereClause where, Instant now, long after, int limit) {
-        where.and("id > ?", after);
-        return sql.list("""
-                SELECT id, key, user_id, product, label, status, issued_at, expires_at, max_activations,
-                       suspended_at, revoked_at, reason, replaced_by_id, updated_at
-                  FROM license
+    private static List<License> pageById(
+            Sql sql, Source source, WhereClause where, Instant now, long after, int limit) {
+        where.and(source.id() + " > ?", after);
+        return sql.list(
+                """
+                SELECT id, key, user_id, product, label, status, issued_at, expires_at, max_activations, features,
+                       lease_for, metadata, suspended_at, revoked_at, reason, replaced_by_id, updated_at
+                  FROM %s
                  WHERE %s
-                 ORDER BY id
+                 ORDER BY %s
                  LIMIT ?
-                """.formatted(where.text()), row -> License.of(row, now), where.values(limit));
+                """.formatted(source.tables(), where.text(), source.id()),
+                row -> License.of(row, now),
+                where.values(limit));
     }
 
-    private static List<License> pageByExpiry(Sql sql, WhereClause where, Instant now, long after, int limit) {
+    private static List<License> pageByExpiry(
+            Sql sql, Source source, WhereClause where, Instant now, long after, int limit) {
         if (after > 0) {
             where.and("(expires_at, id) > (SELECT expires_at, id FROM license WHERE id = ?)", after);
         }
         return sql.list("""
-                SELECT id, key, user_id, product, label, status, issued_at, expires_at, max_activations,
-                       suspended_at, revoked_at, reason, replaced_by_id, updated_at
-                  FROM license
+                SELECT id, key, user_id, product, label, status, issued_at, expires_at, max_activations, features,
+                       lease_for, metadata, suspended_at, revoked_at, reason, replaced_by_id, updated_at
+                  FROM %s
                  WHERE %s
                  ORDER BY expires_at, id
                  LIMIT ?
-                """.formatted(where.text()), row -> License.of(row, now), where.values(limit));
+                """.formatted(source.tables(), where.text()), row -> License.of(row, now), where.values(limit));
     }
 
     /** The licenses of one user in the order of their ids. */
     PageSource<License> listOf(long userId) {
         Instant now = Times.now();
         return (after, limit) -> database.read(sql -> {
-            List<License> licenses = pageById(sql, new WhereClause().and("user_id = ?", userId), now, after, limit);
+            List<License> licenses =
+                    pageById(sql, Source.ALL, new WhereClause().and("user_id = ?", userId), now, after, limit);
             if (licenses.isEmpty()) {
                 sql.one("SELECT id FROM \"user\" WHERE id = ?", row -> row.id("id"), userId)
                         .orElseThrow(() -> Problem.notFound("user", userId));

@@ -6,6 +6,9 @@ import dev.latchkey.http.Actor;
 import dev.latchkey.problem.Problem;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import org.threeten.extra.PeriodDuration;
 
 /** Reads and writes license rows inside a transaction. Every write adds an event to the history. */
 @Singleton
@@ -21,8 +24,8 @@ class LicenseStore {
     /** The license at the given second. */
     License find(Sql sql, long id, Instant now) {
         return sql.one("""
-                        SELECT id, key, user_id, product, label, status, issued_at, expires_at, max_activations,
-                               suspended_at, revoked_at, reason, replaced_by_id, updated_at
+                        SELECT id, key, user_id, product, label, status, issued_at, expires_at, max_activations, features,
+                               lease_for, metadata, suspended_at, revoked_at, reason, replaced_by_id, updated_at
                           FROM license
                          WHERE id = ?
                         """, row -> License.of(row, now), id).orElseThrow(() -> Problem.notFound("license", id));
@@ -35,8 +38,8 @@ class LicenseStore {
             long id = sql.one(
                             """
                             INSERT INTO license (key, user_id, product, label, issued_at, expires_at, max_activations,
-                                                 updated_at)
-                            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                                                 features, lease_for, metadata, updated_at)
+                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                             RETURNING id
                             """,
                             row -> row.id("id"),
@@ -47,8 +50,12 @@ class LicenseStore {
                             now,
                             terms.expiresAt(),
                             terms.maxActivations(),
+                            Features.text(terms.features()),
+                            text(terms.leaseFor()),
+                            Metadata.text(terms.metadata()),
                             now)
                     .orElseThrow();
+            insertFeatures(sql, id, Set.copyOf(terms.features()));
             License license = License.issued(id, key, userId, terms, now);
             history.append(sql, LicenseEventType.ISSUED, reason, null, license, by);
             return license;
@@ -62,8 +69,9 @@ class LicenseStore {
         int updated = sql.update(
                 """
                 UPDATE license
-                   SET product = ?, label = ?, status = ?, expires_at = ?, max_activations = ?, suspended_at = ?,
-                       revoked_at = ?, reason = ?, replaced_by_id = ?, updated_at = ?
+                   SET product = ?, label = ?, status = ?, expires_at = ?, max_activations = ?, features = ?,
+                       lease_for = ?, metadata = ?, suspended_at = ?, revoked_at = ?, reason = ?, replaced_by_id = ?,
+                       updated_at = ?
                  WHERE id = ?
                    AND status = ?
                 """,
@@ -72,6 +80,9 @@ class LicenseStore {
                 after.status().stored().name(),
                 after.expiresAt(),
                 after.maxActivations(),
+                Features.text(after.features()),
+                text(after.leaseFor()),
+                Metadata.text(after.metadata()),
                 after.suspendedAt(),
                 after.revokedAt(),
                 after.reason(),
@@ -82,7 +93,37 @@ class LicenseStore {
         if (updated != 1) {
             throw new IllegalStateException("License %d changed inside the transaction".formatted(before.id()));
         }
+        replaceFeatures(sql, before, after);
         history.append(sql, type, reason, before, after, by);
         return after;
+    }
+
+    private static String text(PeriodDuration lease) {
+        return lease == null ? null : lease.toString();
+    }
+
+    private static void insertFeatures(Sql sql, long id, Set<String> features) {
+        features.forEach(
+                feature -> sql.update("INSERT INTO license_feature (feature, license_id) VALUES (?, ?)", feature, id));
+    }
+
+    private static void replaceFeatures(Sql sql, License before, License after) {
+        Set<String> removed = new TreeSet<>(before.features());
+        after.features().forEach(removed::remove);
+        removed.forEach(feature ->
+                sql.update("DELETE FROM license_feature WHERE feature = ? AND license_id = ?", feature, after.id()));
+        Set<String> added = new TreeSet<>(after.features());
+        before.features().forEach(added::remove);
+        insertFeatures(sql, after.id(), added);
+    }
+
+    /** Gives the seats of a license to its successor. */
+    static void moveSeats(Sql sql, License from, License to) {
+        sql.update("UPDATE activation SET license_id = ? WHERE license_id = ?", to.id(), from.id());
+        sql.update(
+                "UPDATE license SET seats_taken = (SELECT seats_taken FROM license WHERE id = ?) WHERE id = ?",
+                from.id(),
+                to.id());
+        sql.update("UPDATE license SET seats_taken = 0 WHERE id = ?", from.id());
     }
 }

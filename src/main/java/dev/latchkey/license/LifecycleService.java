@@ -71,7 +71,7 @@ class LifecycleService {
         });
     }
 
-    /** Issues a license with a new key and the same terms, and revokes the old one. Returns the new license. */
+    /** Issues a license with a new key, the same terms and the same seats, and revokes the old one. Returns the new one. */
     Uni<License> rotate(ActionTarget target, Reason body) {
         Reason given = Reason.orNone(body);
         return KeyGenerator.retryOnKeyCollision(idempotency.create(target.request(), given, sql -> {
@@ -80,6 +80,7 @@ class LifecycleService {
             License successor = store.insert(sql, before.userId(), before.terms(), now, given.reason(), actor(target));
             License after = before.replaced(now, successor.id(), given.reason());
             store.update(sql, LicenseEventType.ROTATED, given.reason(), before, after, actor(target));
+            LicenseStore.moveSeats(sql, before, successor);
             return successor;
         }));
     }

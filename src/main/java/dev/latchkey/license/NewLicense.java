@@ -6,7 +6,14 @@ import dev.latchkey.value.PlainText;
 import dev.latchkey.value.Whitespace;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.threeten.extra.PeriodDuration;
 
 /**
@@ -25,10 +32,24 @@ public record NewLicense(
         Instant expiresAt,
         PeriodDuration validFor,
 
+        @Size(max = Features.MAX, message = Features.TOO_MANY)
+        List<
+                        @NotNull(message = Features.INVALID_NAMES)
+                        @Pattern(regexp = Features.NAME, message = Features.INVALID_NAMES) String>
+                features,
+
+        PeriodDuration leaseFor,
+
+        @Size(max = Metadata.MAX, message = Metadata.TOO_MANY)
+        Map<
+                        @Pattern(regexp = Features.NAME, message = Features.INVALID_NAME) String,
+                        @NotNull(message = "must be text") @PlainText(max = Metadata.MAX_VALUE) String>
+                metadata,
+
         @Min(value = 1, message = QUANTITY_RANGE) @Max(value = MAX_QUANTITY, message = QUANTITY_RANGE)
         Integer quantity) {
     /** In code points, as in the schema. */
-    static final int MAX_PRODUCT = 100;
+    public static final int MAX_PRODUCT = 100;
     /** In code points, as in the schema. */
     static final int MAX_LABEL = 200;
 
@@ -36,20 +57,30 @@ public record NewLicense(
     private static final String QUANTITY_RANGE = "must be between 1 and " + MAX_QUANTITY;
 
     /** One license for any product that never expires. */
-    static final NewLicense UNRESTRICTED = new NewLicense(null, null, null, null, null, null);
+    static final NewLicense UNRESTRICTED = new NewLicense(null, null, null, null, null, null, null, null, null);
 
     public NewLicense {
         product = Whitespace.strip(product);
         label = Whitespace.strip(label);
+        features = Objects.requireNonNullElse(features, List.of());
+        // The digest of a request with an Idempotency-Key depends on the order.
+        metadata = metadata == null ? Map.of() : new TreeMap<>(metadata);
     }
 
     /**
      * The terms of licenses that are issued now.
      *
-     * @throws Problem 400 if the end is given twice, or is not in the future
+     * @throws Problem 400 if the end is given twice or is not in the future, or if the lease is out of range
      */
     LicenseTerms terms(Instant now) {
-        return new LicenseTerms(product, label, maxActivations, new Expiry(expiresAt, validFor).from(now));
+        return new LicenseTerms(
+                product,
+                label,
+                maxActivations,
+                new Expiry(expiresAt, validFor).from(now),
+                Features.distinct(features),
+                Lease.requireValid(leaseFor),
+                metadata);
     }
 
     int count() {

@@ -62,6 +62,12 @@ class PermissionsTest {
             entry("POST /licenses/{id}/rotate", "licenses:write"),
             entry("POST /licenses/{id}/revoke", "licenses:write"),
             entry("POST /licenses/validate", PUBLIC),
+            entry("POST /licenses/activate", PUBLIC),
+            entry("POST /licenses/deactivate", PUBLIC),
+            entry("GET /licenses/{id}/activations", "licenses:read"),
+            entry("POST /licenses/{id}/activations/release", "activations:write"),
+            entry("GET /licenses/{id}/activations/{activationId}", "licenses:read"),
+            entry("DELETE /licenses/{id}/activations/{activationId}", "activations:write"),
             entry("GET /tokens", "tokens:write"),
             entry("POST /tokens", "tokens:write"),
             entry("GET /tokens/current", ANY_TOKEN),
@@ -75,11 +81,18 @@ class PermissionsTest {
 
     private static final Map<String, Set<String>> ROLES = Map.of(
             "admin",
-            Set.of("users:read", "users:write", "licenses:read", "licenses:write", "tokens:write", "backups:write"),
+            Set.of(
+                    "users:read",
+                    "users:write",
+                    "licenses:read",
+                    "licenses:write",
+                    "activations:write",
+                    "tokens:write",
+                    "backups:write"),
             "issuer",
-            Set.of("users:read", "users:write", "licenses:read", "licenses:write"),
+            Set.of("users:read", "users:write", "licenses:read", "licenses:write", "activations:write"),
             "support",
-            Set.of("users:read", "licenses:read"),
+            Set.of("users:read", "licenses:read", "activations:write"),
             "viewer",
             Set.of("users:read", "licenses:read"));
 
@@ -175,7 +188,7 @@ class PermissionsTest {
     }
 
     private static String pathOf(String route) {
-        return route.substring(route.indexOf(' ') + 1).replace("{id}", "999999999");
+        return route.substring(route.indexOf(' ') + 1).replaceAll("\\{\\w+}", "999999999");
     }
 
     private static void assertAllowed(String what, Response response) {
@@ -193,6 +206,25 @@ class PermissionsTest {
         }
         aTokenWithRole("issuer").request().get("/q/metrics").then().statusCode(403);
         aTokenWithRole("viewer").request().get("/q/metrics").then().statusCode(200);
+    }
+
+    @Test
+    void verdictIsExplainedOnlyToThoseWhoMayReadLicenses() {
+        String path = "/licenses/validate?explain=true";
+        problem(given().contentType(ContentType.JSON).body("{\"key\":\"x\"}").post(path), 401, "/licenses/validate");
+        problem(
+                aTokenWithScopes("backups:write")
+                        .request()
+                        .body("{\"key\":\"x\"}")
+                        .post(path),
+                403,
+                "/licenses/validate");
+        aTokenWithRole("support")
+                .request()
+                .body("{\"key\":\"x\"}")
+                .post(path)
+                .then()
+                .statusCode(200);
     }
 
     @Test

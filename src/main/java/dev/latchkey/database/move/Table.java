@@ -20,6 +20,8 @@ record Table(String name, String key) {
             new Table("token", "id"),
             new Table("token_secret", "hash"),
             new Table("license", "id"),
+            new Table("license_feature", "feature, license_id"),
+            new Table("activation", "id"),
             new Table("token_event", "id"),
             new Table("license_event", "id"),
             new Table("idempotent_request", "caller, key"));

@@ -49,7 +49,7 @@ class SqliteSide implements MoveSide {
 
     @Override
     public String lastId() {
-        return "SELECT seq FROM sqlite_sequence WHERE name = ?";
+        return "SELECT seq FROM sqlite_sequence WHERE name = ? AND seq > 0";
     }
 
     /** SQLite's table of last ids has a row for a table as soon as the table has had one. */

@@ -149,7 +149,7 @@ public class OpenApiCompleter implements OASFilter {
                     Response.Status.fromStatusCode(Integer.parseInt(status)).getReasonPhrase());
         }
         if (success != scanned && scanned != null) {
-            move(scanned, success);
+            copyBody(scanned, success);
             if (scanned.getContent() == null
                     || scanned.getContent().getMediaTypes().isEmpty()) {
                 operation.getResponses().removeAPIResponse(SCANNED_STATUS);
@@ -159,12 +159,19 @@ public class OpenApiCompleter implements OASFilter {
         operation.getResponses().addAPIResponse(status, success);
     }
 
-    private static void move(APIResponse scanned, APIResponse success) {
+    /** If the static document has examples of the scanned response, the route has both. */
+    private static void copyBody(APIResponse scanned, APIResponse success) {
         Content json = scanned.getContent();
         if (json != null && json.getMediaType(MediaType.APPLICATION_JSON) != null) {
+            org.eclipse.microprofile.openapi.models.media.MediaType body =
+                    json.getMediaType(MediaType.APPLICATION_JSON);
             success.setContent(OASFactory.createContent()
-                    .addMediaType(MediaType.APPLICATION_JSON, json.getMediaType(MediaType.APPLICATION_JSON)));
-            json.removeMediaType(MediaType.APPLICATION_JSON);
+                    .addMediaType(
+                            MediaType.APPLICATION_JSON,
+                            OASFactory.createMediaType().schema(body.getSchema())));
+            if (body.getExamples() == null) {
+                json.removeMediaType(MediaType.APPLICATION_JSON);
+            }
         }
     }
 

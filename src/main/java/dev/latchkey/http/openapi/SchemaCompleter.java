@@ -67,7 +67,7 @@ final class SchemaCompleter {
             membersOf(body, schema).forEach(field -> {
                 Schema member = schema.getProperties().get(field.name());
                 constrain(member, field);
-                if (!field.hasAnnotation(NotNull.class)) {
+                if (!field.hasDeclaredAnnotation(NotNull.class)) {
                     schema.addProperty(field.name(), nullable(member));
                 } else if (member.getType() != null) {
                     member.removeType(SchemaType.NULL);
@@ -142,8 +142,10 @@ final class SchemaCompleter {
     private static void constrain(Schema schema, AnnotationTarget annotated) {
         AnnotationInstance text = annotated.annotation(DotName.createSimple(PlainText.class));
         if (text != null) {
-            schema.setMinLength(1);
-            schema.setMaxLength(text.value("max").asInt());
+            Schema ofText =
+                    schema.getAdditionalPropertiesSchema() == null ? schema : schema.getAdditionalPropertiesSchema();
+            ofText.setMinLength(1);
+            ofText.setMaxLength(text.value("max").asInt());
         }
         if (annotated.hasAnnotation(DotName.createSimple(Email.class))) {
             schema.setFormat("idn-email");

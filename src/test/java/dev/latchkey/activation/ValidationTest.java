@@ -1,4 +1,4 @@
-package dev.latchkey.license;
+package dev.latchkey.activation;
 
 import static dev.latchkey.Api.aLicense;
 import static dev.latchkey.Api.json;
@@ -12,11 +12,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.Api;
 import dev.latchkey.database.Database;
+import dev.latchkey.license.Expired;
+import dev.latchkey.license.Keys;
 import dev.latchkey.support.LogCapture;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.logging.Logger;
@@ -34,7 +36,8 @@ class ValidationTest {
 
     @Test
     void responseShowsOnlyWhatTheHolderMaySee() {
-        Api.License license = aLicense(Map.of("product", "editor", "label", "Order 7", "maxActivations", 3));
+        Api.License license = aLicense(Map.of(
+                "product", "editor", "label", "Order 7", "maxActivations", 3, "metadata", Map.of("order", "Order 7")));
         Response validated = validate(license.key());
         validated
                 .then()
@@ -45,7 +48,7 @@ class ValidationTest {
                 .body("license.status", equalTo("ACTIVE"))
                 .body("license.maxActivations", equalTo(3));
         assertEquals(
-                Set.of("product", "status", "issuedAt", "expiresAt", "maxActivations"),
+                Set.of("product", "status", "issuedAt", "expiresAt", "maxActivations", "features", "leaseFor"),
                 validated.jsonPath().getMap("license").keySet());
         assertFalse(validated.asString().contains("Order 7"));
     }
@@ -145,7 +148,7 @@ class ValidationTest {
 
     @Test
     void keyThatWasNeverIssuedIsNotFound() {
-        Response unknown = validate(LicenseKey.random(new SecureRandom()).value());
+        Response unknown = validate(Keys.unknown());
         unknown.then().statusCode(200).body("valid", equalTo(false)).body("code", equalTo("NOT_FOUND"));
         assertEquals(
                 Set.of("valid", "code", "detail"), unknown.jsonPath().getMap("").keySet());
@@ -159,11 +162,77 @@ class ValidationTest {
 
     @Test
     void mistypedKeyIsDetectedWithoutTheDatabase() {
-        String key = LicenseKey.random(new SecureRandom()).value();
+        String key = Keys.unknown();
         String mistyped = key.substring(0, 42) + (key.endsWith("7") ? "8" : "7");
-        ValidationService withoutDatabase = new ValidationService(null);
-        Validation validation = await(withoutDatabase.validate(new ValidationRequest(mistyped, null)));
-        assertEquals(Validation.Code.MALFORMED_KEY, validation.code());
+        ValidationService withoutDatabase = new ValidationService(null, null);
+        Verdict verdict = await(withoutDatabase.validate(new ValidationRequest(mistyped, null, null, null)));
+        assertEquals(Verdict.Code.MALFORMED_KEY, verdict.code());
+    }
+
+    // --- Features
+
+    @Test
+    void missingFeaturesAreNamed() {
+        Api.License license = aLicense(Map.of("features", List.of("pdf", "zip")));
+        json(Map.of("key", license.key(), "features", List.of("zip", "pdf")))
+                .post("/licenses/validate")
+                .then()
+                .body("code", equalTo("VALID"));
+        json(Map.of("key", license.key(), "features", List.of("cloud", "pdf", "sync")))
+                .post("/licenses/validate")
+                .then()
+                .statusCode(200)
+                .body("valid", equalTo(false))
+                .body("code", equalTo("MISSING_FEATURE"))
+                .body("detail", equalTo("The license does not include: cloud, sync."));
+    }
+
+    // --- Explain
+
+    @Test
+    void explanationHasEveryRule() {
+        Api.License license = aLicense(Map.of("product", "editor", "maxActivations", 2, "validFor", "P1Y"));
+        license.activate("laptop");
+        license.post("suspend", Map.of("reason", "Did not pay"));
+        Expired.now(database, license);
+        Response explained = json(Map.of("key", license.key(), "product", "viewer", "fingerprint", "other"))
+                .post("/licenses/validate?explain=true");
+        explained
+                .then()
+                .statusCode(200)
+                .body("code", equalTo("WRONG_PRODUCT"))
+                .body(
+                        "checks.findAll { !it.passed }.check",
+                        equalTo(List.of("PRODUCT", "SUSPENSION", "EXPIRY", "SEAT")))
+                .body("checks.find { it.check == 'SUSPENSION' }.detail", containsString("Did not pay"))
+                .body("checks.find { it.check == 'SEAT' }.detail", containsString("1 of 2 seats are taken"));
+        assertEquals(8, explained.jsonPath().getList("checks").size());
+    }
+
+    @Test
+    void explanationOfAGoodKeyPassesEveryRule() {
+        Api.License license = aLicense(Map.of("features", List.of("pdf")));
+        license.activate("laptop");
+        json(Map.of("key", license.key(), "fingerprint", "laptop", "features", List.of("pdf")))
+                .post("/licenses/validate?explain=true")
+                .then()
+                .body("code", equalTo("VALID"))
+                .body("checks.findAll { it.passed }.size()", equalTo(8));
+    }
+
+    @Test
+    void explanationOfAWrongKeyEndsThere() {
+        json(Map.of("key", "hello"))
+                .post("/licenses/validate?explain=true")
+                .then()
+                .body("code", equalTo("MALFORMED_KEY"))
+                .body("checks.check", equalTo(List.of("KEY_FORMAT")));
+        json(Map.of("key", Keys.unknown()))
+                .post("/licenses/validate?explain=true")
+                .then()
+                .body("code", equalTo("NOT_FOUND"))
+                .body("checks.check", equalTo(List.of("KEY_FORMAT", "KEY_KNOWN")))
+                .body("checks.passed", equalTo(List.of(true, false)));
     }
 
     private static Response validate(String key) {

@@ -1,0 +1,69 @@
+package dev.latchkey.activation;
+
+import dev.latchkey.database.Database;
+import dev.latchkey.license.LicenseKey;
+import dev.latchkey.value.Times;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.stream.Stream;
+
+/** Tells whether a key is valid. Nothing is written. */
+@Singleton
+class ValidationService {
+    private static final Verdict.Check WELL_FORMED = new Verdict.Check("KEY_FORMAT", true, "The key is well-formed.");
+    private static final Verdict.Check KNOWN = new Verdict.Check("KEY_KNOWN", true, "A license has the key.");
+
+    private final Database database;
+    private final ActivationStore store;
+
+    ValidationService(Database database, ActivationStore store) {
+        this.database = database;
+        this.store = store;
+    }
+
+    /** The checksum reveals a mistyped key without a query. */
+    Uni<Verdict> validate(ValidationRequest request) {
+        return LicenseKey.parse(request.key()).map(key -> lookUp(key, request)).orElseGet(() -> Uni.createFrom()
+                .item(Verdict.malformedKey()));
+    }
+
+    private Uni<Verdict> lookUp(LicenseKey key, ValidationRequest request) {
+        Instant now = Times.now();
+        return database.read(sql -> store.find(sql, key, request.fingerprint(), now)
+                .map(seats -> Rule.judge(question(seats, request, now)))
+                .orElseGet(Verdict::notFound));
+    }
+
+    /** Also tells the outcome of every rule, not only of the first that is not met. */
+    Uni<Verdict> explain(ValidationRequest request) {
+        return LicenseKey.parse(request.key()).map(key -> explain(key, request)).orElseGet(() -> Uni.createFrom()
+                .item(unexplained(Verdict.malformedKey(), "KEY_FORMAT")));
+    }
+
+    private Uni<Verdict> explain(LicenseKey key, ValidationRequest request) {
+        Instant now = Times.now();
+        return database.read(sql -> store.find(sql, key, request.fingerprint(), now)
+                .map(seats -> {
+                    int held = seats.taken() - store.countLapsed(sql, seats.license(), now);
+                    return explain(question(new LicenseSeats(seats.license(), held, seats.own()), request, now));
+                })
+                .orElseGet(() -> unexplained(Verdict.notFound(), "KEY_KNOWN", WELL_FORMED)));
+    }
+
+    private static Question question(LicenseSeats seats, ValidationRequest request, Instant now) {
+        return new Question(seats, request.product(), request.features(), request.fingerprint() != null, now);
+    }
+
+    private static Verdict explain(Question question) {
+        Stream<Verdict.Check> ofKey = Stream.of(WELL_FORMED, KNOWN);
+        return Rule.judge(question)
+                .with(Stream.concat(ofKey, Rule.check(question).stream()).toList());
+    }
+
+    /** Without a license, there is nothing else to check. */
+    private static Verdict unexplained(Verdict verdict, String failedCheck, Verdict.Check... passed) {
+        Verdict.Check failed = new Verdict.Check(failedCheck, false, verdict.detail());
+        return verdict.with(Stream.concat(Stream.of(passed), Stream.of(failed)).toList());
+    }
+}
