@@ -70,10 +70,10 @@ class KillIT {
     void changesInAFileSurviveAKill() throws Exception {
         Path data = folder.resolve("latchkey.db");
         killAgainAndAgain(() -> Latchkey.durable(data), () -> {
-            SqlClient file = new SqlClient(data);
-            assertEquals("ok", file.text("PRAGMA integrity_check"));
-            assertEquals("", file.text("SELECT group_concat(\"table\") FROM pragma_foreign_key_check"));
-            return file;
+            SqlClient client = new SqlClient(data);
+            assertEquals("ok", client.text("PRAGMA integrity_check"));
+            assertEquals("", client.text("SELECT group_concat(\"table\") FROM pragma_foreign_key_check"));
+            return client;
         });
     }
 
@@ -213,36 +213,37 @@ class KillIT {
     }
 
     private void check(Database database) throws SQLException {
-        try (SqlClient file = database.open()) {
+        try (SqlClient client = database.open()) {
             for (Sent sent : acknowledged) {
-                assertStored(file, sent);
+                assertStored(client, sent);
             }
             assertEquals(
                     acknowledged.size(),
-                    file.number("SELECT count(*) FROM idempotent_request"),
+                    client.number("SELECT count(*) FROM idempotent_request"),
                     "Each request takes effect exactly once");
             assertEquals(
                     0,
-                    file.number("SELECT count(*) FROM license WHERE (status = 'REVOKED') = (replaced_by_id IS NULL)"));
+                    client.number(
+                            "SELECT count(*) FROM license WHERE (status = 'REVOKED') = (replaced_by_id IS NULL)"));
             assertEquals(
-                    file.number("SELECT count(*) FROM license"),
-                    file.number("SELECT count(*) FROM license_event WHERE type = 'ISSUED'"));
+                    client.number("SELECT count(*) FROM license"),
+                    client.number("SELECT count(*) FROM license_event WHERE type = 'ISSUED'"));
             assertEquals(
-                    file.number("SELECT count(*) FROM license WHERE status = 'REVOKED'"),
-                    file.number("SELECT count(*) FROM license_event WHERE type = 'ROTATED'"));
+                    client.number("SELECT count(*) FROM license WHERE status = 'REVOKED'"),
+                    client.number("SELECT count(*) FROM license_event WHERE type = 'ROTATED'"));
             assertEquals(
                     acknowledged.stream().filter(Sent::isBulk).count() * BULK,
-                    file.number("SELECT count(*) FROM license WHERE expires_at IS NULL"),
+                    client.number("SELECT count(*) FROM license WHERE expires_at IS NULL"),
                     "No part of a bulk");
-            checkSeats(file);
+            checkSeats(client);
         }
     }
 
-    private void checkSeats(SqlClient file) throws SQLException {
+    private void checkSeats(SqlClient client) throws SQLException {
         long activations = acknowledged.stream().filter(Sent::isActivation).count();
-        assertEquals(activations, file.number("SELECT count(*) FROM activation"));
-        assertEquals(activations, file.number("SELECT count(*) FROM license_event WHERE type = 'ACTIVATED'"));
-        assertEquals(0, file.number("""
+        assertEquals(activations, client.number("SELECT count(*) FROM activation"));
+        assertEquals(activations, client.number("SELECT count(*) FROM license_event WHERE type = 'ACTIVATED'"));
+        assertEquals(0, client.number("""
                 SELECT count(*)
                   FROM license
                  WHERE seats_taken > max_activations
@@ -250,18 +251,18 @@ class KillIT {
                 """));
     }
 
-    private static void assertStored(SqlClient file, Sent sent) throws SQLException {
+    private static void assertStored(SqlClient client, Sent sent) throws SQLException {
         JsonPath response = JsonPath.from(sent.response);
         if (sent.path.equals("/users")) {
             assertEquals(
                     response.getString("email"),
-                    file.text("SELECT email FROM \"user\" WHERE id = " + response.getLong("id")));
+                    client.text("SELECT email FROM \"user\" WHERE id = " + response.getLong("id")));
         } else if (sent.isActivation()) {
             assertTrue(response.getBoolean("valid"), sent.response);
         } else if (!sent.isBulk()) {
             assertEquals(
                     response.getString("key"),
-                    file.text("SELECT key FROM license WHERE id = " + response.getLong("id")));
+                    client.text("SELECT key FROM license WHERE id = " + response.getLong("id")));
         }
     }
 

@@ -224,7 +224,7 @@ class MoveIT {
         assertRefused("The target (--to) is not empty: its table user has rows", server, data);
     }
 
-    /** Here a license refers to no user. */
+    /** The license's user does not exist. */
     @Test
     void failedMoveKeepsNothing() throws Exception {
         createDurableFile();

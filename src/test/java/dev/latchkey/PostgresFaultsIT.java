@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,6 +200,18 @@ class PostgresFaultsIT {
         assertRefused("its URL is malformed", "jdbc:postgresql://127.0.0.1:port/latchkey?password=hunter2");
     }
 
+    @Test
+    void loginBeforeTheHostIsRefusedAndNotShown() throws Exception {
+        for (String host : List.of("127.0.0.1", "127.0.0.1:5432")) {
+            String url = "jdbc:postgresql://latchkey:hunter2@%s/latchkey".formatted(host);
+            try (Latchkey latchkey = Latchkey.onPostgres(folder, url)) {
+                assertEquals(1, latchkey.exitCode(), latchkey.log());
+                assertTrue(latchkey.log().contains("has a login before the host"), latchkey.log());
+                assertFalse(latchkey.log().contains("hunter2"), latchkey.log());
+            }
+        }
+    }
+
     private void assertRefused(String reason, String url) throws Exception {
         try (Latchkey latchkey = Latchkey.onPostgres(folder, url)) {
             assertEquals(1, latchkey.exitCode(), latchkey.log());
@@ -209,7 +222,7 @@ class PostgresFaultsIT {
         }
     }
 
-    // --- What a file database has, and a server has not
+    // --- What a file database has and a server lacks
 
     @Test
     void firstAdminTokenIsInTheWorkingFolder() throws Exception {

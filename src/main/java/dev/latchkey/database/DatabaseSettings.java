@@ -33,7 +33,7 @@ public interface DatabaseSettings {
     @WithName("database.change-limit")
     Duration changeLimit();
 
-    /** How many changes may wait. */
+    /** How many short changes, and how many long ones, may wait. PostgreSQL: also how many reads. */
     @WithName("database.write-queue")
     @Min(1)
     @Max(1_000_000)

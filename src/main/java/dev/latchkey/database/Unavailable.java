@@ -37,6 +37,16 @@ public final class Unavailable {
                 "The disk is full. Nothing was stored. Ask the operator to free some space.");
     }
 
+    /** The change may have been made. */
+    public static Problem outcomeUnknown(Throwable cause) {
+        return Problem.ours(
+                        ProblemType.OUTCOME_UNKNOWN,
+                        cause,
+                        "It is unknown whether the change was made. Repeat the request with the same Idempotency-Key: it then"
+                                + " has one effect. Without a key, check whether the change was made before you repeat it.")
+                .retryAfter(RETRY_AFTER);
+    }
+
     /** The cause is for the log, the detail for the caller. */
     public static Problem because(Throwable cause, String detail) {
         return Problem.ours(ProblemType.DATABASE_UNAVAILABLE, cause, detail).retryAfter(RETRY_AFTER);

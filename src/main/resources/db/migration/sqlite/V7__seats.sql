@@ -41,7 +41,7 @@ CREATE INDEX activation_lapsed     ON activation (license_id, held_until)
 -- Leases in the order of their ends: which are over, and which ends next.
 CREATE INDEX activation_lease      ON activation (license_id, held_until)
     WHERE state = 'ACTIVE' AND held_until IS NOT NULL;
--- What can be deleted.
+-- Finds old seats to delete.
 CREATE INDEX activation_held_until ON activation (held_until) WHERE held_until IS NOT NULL;
 
 -- The history of a license has events of its seats, too. They leave the license itself as it was.

@@ -1,5 +1,6 @@
 package dev.latchkey.database.move;
 
+import dev.latchkey.database.FailureReason;
 import dev.latchkey.database.move.TableCopier.Content;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.QuarkusApplication;
@@ -17,7 +18,6 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /**
  * Copies a durable database into an empty one of the other engine, with ids and history. One transaction of the target
@@ -29,7 +29,7 @@ public class MoveCommand implements QuarkusApplication {
     public static final String SOURCE = "latchkey.move.from";
 
     private static final int BEFORE_THE_TARGET = Interceptor.Priority.LIBRARY_BEFORE - 1;
-    private static final Set<String> OF_LATCHKEY = Set.of("flyway_schema_history", "user", "license");
+    private static final Set<String> EXPECTED_TABLES = Set.of("flyway_schema_history", "user", "license");
 
     private final Instance<MoveSide> sides;
     private final Optional<String> from;
@@ -48,11 +48,12 @@ public class MoveCommand implements QuarkusApplication {
             try {
                 source = side(place).openSource(place);
                 source.setAutoCommit(false);
-                if (!tables(source).containsAll(OF_LATCHKEY)) {
+                if (!tables(source).containsAll(EXPECTED_TABLES)) {
                     throw new ConfigurationException("The source (--from) is not a durable database of Latchkey.");
                 }
             } catch (SQLException e) {
-                throw new ConfigurationException("The source (--from) cannot be opened: %s.".formatted(reason(e)));
+                throw new ConfigurationException(
+                        "The source (--from) cannot be opened: %s.".formatted(FailureReason.of(e)));
             }
         });
     }
@@ -66,30 +67,42 @@ public class MoveCommand implements QuarkusApplication {
             target.setAutoCommit(false);
             requireSameVersion(target);
             requireEmpty(target);
-            execute(target, targetSide.deferForeignKeys());
-            for (Table table : Table.ALL) {
-                TableCopier.copy(table, reading, target);
-            }
-            for (Table table : Table.ALL) {
-                requireSameContent(table, target);
-                if (table.hasIds()) {
-                    carryLastId(table, sourceSide, target, targetSide);
-                }
-            }
-            target.commit();
+            move(reading, sourceSide, target, targetSide);
+            commit(target);
             Log.info(
                     "The move is complete. Start Latchkey with the target from now on, and keep the source as a backup.");
             return 0;
         } catch (ConfigurationException e) {
             Log.error(e.getMessage());
         } catch (SQLException e) {
-            Log.errorf("The move failed: %s. Fix it, and run the same command again.", reason(e));
+            Log.errorf("The move failed: %s. Fix it, and run the same command again.", FailureReason.of(e));
         }
         return 1;
     }
 
-    private static String reason(SQLException failure) {
-        return ExceptionUtils.getRootCause(failure).getMessage();
+    private void move(Connection reading, MoveSide sourceSide, Connection target, MoveSide targetSide)
+            throws SQLException {
+        execute(target, targetSide.deferForeignKeys());
+        for (Table table : Table.ALL) {
+            TableCopier.copy(table, reading, target);
+        }
+        for (Table table : Table.ALL) {
+            requireSameContent(table, target);
+            if (table.hasIds()) {
+                carryLastId(table, sourceSide, target, targetSide);
+            }
+        }
+    }
+
+    private static void commit(Connection target) {
+        try {
+            target.commit();
+        } catch (SQLException e) {
+            throw new ConfigurationException(
+                    "The commit failed (%s), so the target has everything or nothing. Run the same command again: if the"
+                                    .formatted(FailureReason.of(e))
+                            + " target is then not empty, the move is complete.");
+        }
     }
 
     private MoveSide side(String place) {

@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithName;
 import java.util.Optional;
 
-/** From where to where. Users give the two as arguments. */
+/** The source and the target of a move, from the command line. */
 @ConfigMapping(prefix = "latchkey")
 interface MoveSettings {
     /** Set only for a move. */

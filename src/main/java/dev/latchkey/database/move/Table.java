@@ -29,6 +29,11 @@ record Table(String name, String key) {
     /** PostgreSQL's type of times. For SQLite they are integers, seconds since 1970. */
     private static final String TIME = "timestamptz";
 
+    /** How many rows may be in memory at once. A stored response can have megabytes. */
+    int batchRows() {
+        return name.equals("idempotent_request") ? 10 : 1000;
+    }
+
     boolean hasIds() {
         return key.equals("id");
     }

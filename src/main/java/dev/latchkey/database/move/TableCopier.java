@@ -15,7 +15,6 @@ import java.util.List;
 
 /** Copies rows from one database to another, and computes what a table contains. */
 final class TableCopier {
-    private static final int BATCH_ROWS = 1000;
     private static final int ROWS_BETWEEN_REPORTS = 100_000;
 
     private TableCopier() {}
@@ -34,7 +33,7 @@ final class TableCopier {
         }
         long count = 0;
         try (Statement read = source.createStatement();
-                ResultSet rows = rows(read, table.select(from));
+                ResultSet rows = rows(read, table, table.select(from));
                 PreparedStatement write = target.prepareStatement(table.insert(to))) {
             while (rows.next()) {
                 for (int i = 1; i <= to.size(); i++) {
@@ -42,7 +41,7 @@ final class TableCopier {
                 }
                 write.addBatch();
                 count++;
-                if (count % BATCH_ROWS == 0) {
+                if (count % table.batchRows() == 0) {
                     write.executeBatch();
                 }
                 if (count % ROWS_BETWEEN_REPORTS == 0) {
@@ -59,7 +58,7 @@ final class TableCopier {
         MessageDigest digest = sha256();
         long count = 0;
         try (Statement read = database.createStatement();
-                ResultSet rows = rows(read, table.select(columns))) {
+                ResultSet rows = rows(read, table, table.select(columns))) {
             for (; rows.next(); count++) {
                 for (int i = 1; i <= columns.size(); i++) {
                     add(value(rows, i), digest);
@@ -70,8 +69,8 @@ final class TableCopier {
     }
 
     /** In parts, because a table may be larger than the memory. */
-    private static ResultSet rows(Statement statement, String select) throws SQLException {
-        statement.setFetchSize(BATCH_ROWS);
+    private static ResultSet rows(Statement statement, Table table, String select) throws SQLException {
+        statement.setFetchSize(table.batchRows());
         return statement.executeQuery(select);
     }
 

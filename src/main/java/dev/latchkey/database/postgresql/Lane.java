@@ -70,7 +70,7 @@ final class Lane implements AutoCloseable {
         threads.shutdown();
         try {
             if (!threads.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-                threads.shutdownNow().forEach(task -> ((Task<?>) task).fail(Unavailable.busy("Latchkey is stopping")));
+                threads.shutdownNow().forEach(task -> ((Task<?>) task).drop());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -83,6 +83,13 @@ final class Lane implements AutoCloseable {
         Task(Supplier<T> work, UniEmitter<? super T> emitter, Duration timeout) {
             super(emitter, timeout);
             this.work = work;
+        }
+
+        /** Fails it, unless that has happened already. */
+        void drop() {
+            if (claim()) {
+                fail(Unavailable.busy("Latchkey is stopping"));
+            }
         }
 
         @Override

@@ -21,7 +21,8 @@ class MigrationConnections implements FlywayConfigurationCustomizer {
 
     @Override
     public void customize(FluentConfiguration configuration) {
-        configuration.jdbcProperties(Map.of("targetServerType", "primary"));
+        configuration.jdbcProperties(
+                Map.of("targetServerType", "primary", "connectTimeout", "10", "tcpKeepAlive", "true"));
         Map<String, String> login = credentials.getCredentials(SessionSettings.CHANGES);
         configuration.dataSource(
                 settings.data().orElseThrow(),

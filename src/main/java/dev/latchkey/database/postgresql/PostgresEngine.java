@@ -24,14 +24,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.flywaydb.core.Flyway;
 
 /**
- * PostgreSQL: a server that several Latchkey processes share. Reads and changes have a pool and threads each, so that
+ * PostgreSQL: a server that several Latchkey processes share. Reads and changes have separate pools and threads, so
  * neither waits for the other.
  */
 @LookupIfProperty(name = EngineSelector.POSTGRESQL_ACTIVE, stringValue = "true")
 @Singleton
 class PostgresEngine implements Engine {
-    /** Of the connections for changes, those for long ones. */
+    /** How many connections for changes are reserved for long ones. */
     private static final int LONG_CHANGES = 2;
+    /** How many connections for reads are reserved for health checks. */
+    private static final int HEALTH_CHECKS = 1;
 
     private static final Duration HEALTH_LIMIT = Duration.ofSeconds(1);
 
@@ -61,7 +63,8 @@ class PostgresEngine implements Engine {
         this.reading = new Transactions(readPool.get(), settings.readLimit(), retries::increment);
         this.checking = new Transactions(readPool.get(), HEALTH_LIMIT, retries::increment);
         this.writing = new Transactions(changePool.get(), settings.changeLimit(), retries::increment);
-        this.reads = new Lane("read", settings.connections(), settings.writeQueue(), settings.readTimeout(), timer);
+        this.reads = new Lane(
+                "read", settings.connections() - HEALTH_CHECKS, settings.writeQueue(), settings.readTimeout(), timer);
         this.changes = lane("change", settings.connections() - LONG_CHANGES);
         this.longChanges = lane("long-change", LONG_CHANGES);
         Gauge.builder("latchkey.database.queue", () -> changes.waiting() + longChanges.waiting())
@@ -106,7 +109,7 @@ class PostgresEngine implements Engine {
             checking.read(sql -> sql.list("SELECT 1", row -> ""));
             return Optional.empty();
         } catch (Problem e) {
-            return Optional.of("The server cannot be reached. Latchkey goes on as soon as it can.");
+            return Optional.of("The database server cannot be reached. Latchkey reconnects by itself.");
         }
     }
 
@@ -126,8 +129,7 @@ class PostgresEngine implements Engine {
     public Path fileToBackUp() {
         throw new Problem(
                 ProblemType.NOT_A_FILE_DATABASE,
-                "The data is in PostgreSQL, not in a file of Latchkey's. Use pg_dump for a copy, or continuous archiving"
-                        + " for every change up to now.");
+                "The data is in PostgreSQL, not in a file. Make backups with pg_dump or continuous archiving.");
     }
 
     @Override

@@ -4,22 +4,20 @@ import dev.latchkey.database.ForeignKeyViolation;
 import dev.latchkey.database.Unavailable;
 import dev.latchkey.database.UniqueViolation;
 import dev.latchkey.problem.Problem;
-import dev.latchkey.problem.ProblemType;
 import java.sql.SQLException;
-import java.time.Duration;
 
-/** Turns PostgreSQL's error codes (postgresql.org/docs/current/errcodes-appendix.html) into exceptions of ours. */
+/** Turns PostgreSQL's error codes (postgresql.org/docs/current/errcodes-appendix.html) into our exceptions. */
 final class PostgresErrors {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
     private PostgresErrors() {}
 
     static RuntimeException translate(SQLException failure) {
         return switch (state(failure)) {
             case "23505" -> new UniqueViolation(failure);
             case "23503" -> new ForeignKeyViolation(failure);
-            // A conflict with another transaction, or a deadlock. The server has chosen this one to be repeated.
-            case "40001", "40P01" -> new RetryableFailure(Unavailable.busy(failure.getMessage()), false);
+            // A conflict with another transaction, or a deadlock. The server aborted this transaction, so it can be
+            // retried. 53200: it
+            // is out of memory, for example for locks.
+            case "40001", "40P01", "53200" -> new RetryableFailure(Unavailable.busy(failure.getMessage()), false);
             case "55P03" -> Unavailable.busy(failure.getMessage());
             case "57014" -> Unavailable.tookTooLong(failure.getMessage());
             case "53100" -> Unavailable.diskFull(failure);
@@ -32,23 +30,24 @@ final class PostgresErrors {
         };
     }
 
-    /** The connection broke, or there is none, before the server was told to commit. */
+    /** The connection broke before the server was told to commit. */
     static RetryableFailure connectionLost(Exception failure) {
-        return new RetryableFailure(
-                Unavailable.because(
-                        failure, "The database cannot be reached. Nothing was stored. Try again in a moment."),
-                true);
+        return new RetryableFailure(cannotBeReached(failure), true);
+    }
+
+    /** No connection could be opened. Those that are open may be fine. */
+    static RetryableFailure unreachable(Exception failure) {
+        return new RetryableFailure(cannotBeReached(failure), false);
+    }
+
+    private static Problem cannotBeReached(Exception failure) {
+        return Unavailable.because(
+                failure, "The database cannot be reached. Nothing was stored. Try again in a moment.");
     }
 
     /** The connection broke when the server might already have committed. */
     static Problem outcomeUnknown(SQLException failure) {
-        return Problem.ours(
-                        ProblemType.OUTCOME_UNKNOWN,
-                        failure,
-                        "The connection to the database broke, so it is unknown whether the change was made. Repeat the"
-                                + " request with the same Idempotency-Key: it then has one effect. Without a key, look"
-                                + " first.")
-                .retryAfter(RETRY_AFTER);
+        return Unavailable.outcomeUnknown(failure);
     }
 
     /**

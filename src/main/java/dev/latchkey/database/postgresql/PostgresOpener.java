@@ -1,5 +1,6 @@
 package dev.latchkey.database.postgresql;
 
+import dev.latchkey.database.FailureReason;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -7,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationState;
@@ -52,8 +52,8 @@ final class PostgresOpener {
                 throw refusal("it is read-only. Use the address of the primary server.");
             }
             return "PostgreSQL %s at %s, schema version %s".formatted(server.version, place, migrate());
-        } catch (SQLException | FlywayException e) {
-            throw refusal(ExceptionUtils.getRootCause(e).getMessage() + ".");
+        } catch (SQLException | FlywayException | IllegalStateException e) {
+            throw refusal(FailureReason.of(e) + ".");
         }
     }
 

@@ -7,23 +7,23 @@ final class RetryableFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Problem problem;
-    private final boolean needsConnection;
+    private final boolean needsNewConnection;
 
     /**
-     * @param problem what the caller sees if time is over
-     * @param needsConnection whether another connection is needed
+     * @param problem what the caller gets once the time limit is reached
+     * @param needsNewConnection whether idle connections may be unusable too
      */
-    RetryableFailure(Problem problem, boolean needsConnection) {
+    RetryableFailure(Problem problem, boolean needsNewConnection) {
         super(problem.getMessage(), problem, false, false);
         this.problem = problem;
-        this.needsConnection = needsConnection;
+        this.needsNewConnection = needsNewConnection;
     }
 
     Problem problem() {
         return problem;
     }
 
-    boolean needsConnection() {
-        return needsConnection;
+    boolean needsNewConnection() {
+        return needsNewConnection;
     }
 }

@@ -47,11 +47,11 @@ final class SessionSettings {
                         transactions,
                         DURABLE,
                         // Every query has an index. A plan made while a table is small would scan it when it is large,
-                        // and
-                        // a scan conflicts with every change of the table.
+                        // and a scan conflicts with every change to the table.
                         "SET enable_seqscan = off",
                         "SET statement_timeout = " + millis,
-                        "SET lock_timeout = " + millis,
+                        // Shorter, so that a wait for a lock is told from a slow statement.
+                        "SET lock_timeout = " + millis * 9 / 10,
                         "SET idle_in_transaction_session_timeout = " + 2 * millis));
             } catch (SQLException e) {
                 throw new IllegalStateException("A new connection could not be prepared", e);

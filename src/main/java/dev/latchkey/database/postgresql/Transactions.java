@@ -67,10 +67,11 @@ final class Transactions {
                 return once(attempt, deadline);
             } catch (RetryableFailure e) {
                 long pause = pauseNanos(retries);
-                if (System.nanoTime() + pause - deadline > 0) {
+                if (System.nanoTime() + pause - deadline > 0
+                        || Thread.currentThread().isInterrupted()) {
                     throw e.problem();
                 }
-                if (e.needsConnection()) {
+                if (e.needsNewConnection()) {
                     pool.flush(FlushMode.IDLE);
                 }
                 onRetry.run();
@@ -103,7 +104,7 @@ final class Transactions {
         try {
             return pool.getConnection();
         } catch (SQLException | ConfigurationException | IllegalStateException e) {
-            throw PostgresErrors.connectionLost(e);
+            throw PostgresErrors.unreachable(e);
         }
     }
 
