@@ -1,16 +1,15 @@
 package dev.latchkey.database.postgresql;
 
 import dev.latchkey.database.FailureReason;
+import dev.latchkey.database.SchemaMigration;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationState;
 
 /** Makes the database ready for use at start: reachable, suitable, and migrated to the current schema. */
 final class PostgresOpener {
@@ -51,7 +50,8 @@ final class PostgresOpener {
             if (server.isReadOnly) {
                 throw refusal("it is read-only. Use the address of the primary server.");
             }
-            return "PostgreSQL %s at %s, schema version %s".formatted(server.version, place, migrate());
+            return "PostgreSQL %s at %s, schema version %s"
+                    .formatted(server.version, place, SchemaMigration.run(flyway, this::refusal));
         } catch (SQLException | FlywayException | IllegalStateException e) {
             throw refusal(FailureReason.of(e) + ".");
         }
@@ -69,17 +69,6 @@ final class PostgresOpener {
             row.next();
             return new Server(row.getInt(1), row.getString(2), row.getString(3), row.getBoolean(4));
         }
-    }
-
-    /** Flyway takes a lock in the database, so only one of several processes migrates. */
-    private String migrate() {
-        boolean isNewer = Stream.of(flyway.info().applied())
-                .anyMatch(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS);
-        if (isNewer) {
-            throw refusal("it was migrated by a newer Latchkey. Start that version instead.");
-        }
-        flyway.migrate();
-        return flyway.info().current().getVersion().toString();
     }
 
     private ConfigurationException refusal(String reason) {

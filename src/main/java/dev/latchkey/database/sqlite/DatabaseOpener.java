@@ -1,13 +1,12 @@
 package dev.latchkey.database.sqlite;
 
+import dev.latchkey.database.SchemaMigration;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationState;
 
 /** Makes the database file ready for use at start: locked, checked, and migrated to the current schema. */
 final class DatabaseOpener {
@@ -34,7 +33,7 @@ final class DatabaseOpener {
         SqliteLibrary.preferUnpacked();
         file.open();
         checkFile();
-        return migrate();
+        return SchemaMigration.run(flyway, file::refusal);
     }
 
     /** The exception for a failure that SQLite, its driver or Flyway reported. */
@@ -74,15 +73,5 @@ final class DatabaseOpener {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private String migrate() {
-        boolean isNewer = Stream.of(flyway.info().applied())
-                .anyMatch(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS);
-        if (isNewer) {
-            throw file.refusal("it was migrated by a newer Latchkey. Start that version instead.");
-        }
-        flyway.migrate();
-        return flyway.info().current().getVersion().toString();
     }
 }

@@ -146,6 +146,9 @@ final class SchemaCompleter {
                     schema.getAdditionalPropertiesSchema() == null ? schema : schema.getAdditionalPropertiesSchema();
             ofText.setMinLength(1);
             ofText.setMaxLength(text.value("max").asInt());
+            if (ofText != schema && !annotated.hasAnnotation(NotNull.class)) {
+                ofText.addType(SchemaType.NULL); // In a merge patch, it deletes the member.
+            }
         }
         if (annotated.hasAnnotation(DotName.createSimple(Email.class))) {
             schema.setFormat("idn-email");
