@@ -6,8 +6,10 @@ import dev.latchkey.http.Actor;
 import dev.latchkey.problem.Problem;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.threeten.extra.PeriodDuration;
 
 /** Reads and writes license rows inside a transaction. Every write adds an event to the history. */
@@ -102,9 +104,16 @@ class LicenseStore {
         return lease == null ? null : lease.toString();
     }
 
+    /** One statement, because a batch of licenses may have many. */
     private static void insertFeatures(Sql sql, long id, Set<String> features) {
-        features.forEach(
-                feature -> sql.update("INSERT INTO license_feature (feature, license_id) VALUES (?, ?)", feature, id));
+        if (!features.isEmpty()) {
+            String rows = String.join(", ", Collections.nCopies(features.size(), "(?, ?)"));
+            sql.update(
+                    "INSERT INTO license_feature (feature, license_id) VALUES " + rows,
+                    features.stream()
+                            .flatMap(feature -> Stream.of((Object) feature, id))
+                            .toArray());
+        }
     }
 
     private static void replaceFeatures(Sql sql, License before, License after) {
@@ -119,11 +128,13 @@ class LicenseStore {
 
     /** Gives the seats of a license to its successor. */
     static void moveSeats(Sql sql, License from, License to) {
-        sql.update("UPDATE activation SET license_id = ? WHERE license_id = ?", to.id(), from.id());
-        sql.update(
-                "UPDATE license SET seats_taken = (SELECT seats_taken FROM license WHERE id = ?) WHERE id = ?",
-                from.id(),
-                to.id());
-        sql.update("UPDATE license SET seats_taken = 0 WHERE id = ?", from.id());
+        int moved = sql.update("UPDATE activation SET license_id = ? WHERE license_id = ?", to.id(), from.id());
+        if (moved > 0) {
+            sql.update(
+                    "UPDATE license SET seats_taken = (SELECT seats_taken FROM license WHERE id = ?) WHERE id = ?",
+                    from.id(),
+                    to.id());
+            sql.update("UPDATE license SET seats_taken = 0 WHERE id = ?", from.id());
+        }
     }
 }
