@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.latchkey.license.Keys;
 import dev.latchkey.support.Waiting;
 import io.restassured.path.json.JsonPath;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The samples of docs/license-your-program.md, as a reader would run them. */
 class SamplesIT {
     private static final Path PAGE = Path.of("docs/license-your-program.md");
+    private static final String NO_SERVER = "http://127.0.0.1:1";
 
     @TempDir
     static Path folder;
@@ -83,9 +88,12 @@ class SamplesIT {
         for (int i = 0; i < 2; i++) {
             Result result = run(sample, address(), license.getString("key"));
             assertEquals(0, result.exitCode(), result.output());
-            assertTrue(result.output().contains("VALID"), result.output());
+            assertEquals("VALID: The license is valid.", result.output().strip());
         }
-        assertEquals(1, latchkey.count("/licenses/%d/activations".formatted(license.getLong("id"))));
+        JsonPath seats = JsonPath.from(latchkey.get("/licenses/%d/activations".formatted(license.getLong("id")))
+                .body());
+        assertEquals(List.of("ACTIVE"), seats.getList("state"), seats.prettify());
+        assertTrue(seats.getString("[0].fingerprint").matches("[0-9a-f]{64}"), seats.prettify());
     }
 
     @ParameterizedTest
@@ -95,28 +103,61 @@ class SamplesIT {
         HttpResponse<String> other = latchkey.post(
                 "/licenses/activate", "{\"key\":\"%s\",\"fingerprint\":\"another machine\"}".formatted(key));
         assertEquals(201, other.statusCode(), other.body());
-        Result result = run(sample, address(), key);
-        assertEquals(1, result.exitCode(), result.output());
-        assertTrue(result.output().contains("TOO_MANY_ACTIVATIONS"), result.output());
-        assertTrue(result.output().contains("1 of 1 seats are taken"), result.output());
+        assertRefused("TOO_MANY_ACTIVATIONS: 1 of 1 seats are taken. ", run(sample, address(), key));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysThatAKeyIsUnknown(Sample sample) throws Exception {
+        assertRefused("NOT_FOUND: ", run(sample, address(), Keys.unknown()));
     }
 
     @ParameterizedTest
     @EnumSource
     void saysThatAKeyIsMistyped(Sample sample) throws Exception {
-        Result result = run(sample, address(), "KEY-1234");
-        assertEquals(1, result.exitCode(), result.output());
-        assertTrue(result.output().contains("MALFORMED_KEY"), result.output());
+        for (String key : List.of("", "KEY-1234", "KEY-\"1234")) {
+            assertRefused("MALFORMED_KEY: ", run(sample, address(), key));
+        }
     }
 
     @ParameterizedTest
     @EnumSource
     void hasNoVerdictWithoutAnAnswer(Sample sample) throws Exception {
-        assertEquals(
-                2, run(sample, "http://127.0.0.1:1", license.getString("key")).exitCode());
-        assertEquals(
-                2,
-                run(sample, address() + "/elsewhere", license.getString("key")).exitCode());
+        assertNoVerdict(run(sample, NO_SERVER, license.getString("key")));
+        assertNoVerdict(run(sample, address() + "/elsewhere", license.getString("key")));
+    }
+
+    /** Such as the login page of a hotel's Wi-Fi. */
+    @ParameterizedTest
+    @EnumSource
+    void hasNoVerdictFromAnotherServer(Sample sample) throws Exception {
+        for (String page : List.of("<html>Please log in</html>", "{}")) {
+            HttpServer other = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+            other.createContext("/", exchange -> {
+                try (exchange) {
+                    exchange.getRequestBody().readAllBytes();
+                    exchange.sendResponseHeaders(200, page.length());
+                    exchange.getResponseBody().write(page.getBytes(StandardCharsets.UTF_8));
+                }
+            });
+            other.start();
+            try {
+                String url = "http://127.0.0.1:" + other.getAddress().getPort();
+                assertNoVerdict(run(sample, url, license.getString("key")));
+            } finally {
+                other.stop(0);
+            }
+        }
+    }
+
+    private static void assertRefused(String start, Result result) {
+        assertEquals(1, result.exitCode(), result.output());
+        assertTrue(result.output().startsWith(start), result.output());
+    }
+
+    private static void assertNoVerdict(Result result) {
+        assertEquals(2, result.exitCode(), result.output());
+        assertTrue(result.output().contains("No verdict: "), result.output());
     }
 
     private static String address() {
