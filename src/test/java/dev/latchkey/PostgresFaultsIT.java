@@ -170,7 +170,9 @@ class PostgresFaultsIT {
         try (SqlClient operator = database.operator()) {
             operator.execute("CREATE DATABASE latin ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
         }
-        assertRefused("its encoding is LATIN1", database.url().replace(database.name(), "latin"));
+        assertRefused(
+                "it has tables of another program. Use a new database.",
+                database.url().replace(database.name(), "latin"));
     }
 
     @Test
@@ -178,7 +180,7 @@ class PostgresFaultsIT {
         try (SqlClient client = new SqlClient(database.urlOfOperator())) {
             client.execute("CREATE TABLE something (id int)");
         }
-        assertRefused("non-empty schema", database.url());
+        assertRefused("it has tables of another program. Use a new database.", database.url());
     }
 
     @Test
@@ -198,12 +200,14 @@ class PostgresFaultsIT {
     void secretsInTheUrlAreNotShown() throws Exception {
         assertRefused("does not exist", database.url() + "_missing?password=hunter2");
         assertRefused("its URL is malformed", "jdbc:postgresql://127.0.0.1:port/latchkey?password=hunter2");
+        assertRefused("its URL is malformed", "jdbc:postgresql://127.0.0.1/latchkey/x?password=hunter2");
     }
 
     @Test
     void loginBeforeTheHostIsRefusedAndNotShown() throws Exception {
-        for (String host : List.of("127.0.0.1", "127.0.0.1:5432")) {
-            String url = "jdbc:postgresql://latchkey:hunter2@%s/latchkey".formatted(host);
+        for (String place :
+                List.of("127.0.0.1/latchkey", "127.0.0.1:5432/latchkey", "hunter2/@127.0.0.1:5432/latchkey")) {
+            String url = "jdbc:postgresql://latchkey:hunter2@" + place;
             try (Latchkey latchkey = Latchkey.onPostgres(folder, url)) {
                 assertEquals(1, latchkey.exitCode(), latchkey.log());
                 assertTrue(latchkey.log().contains("has a login before the host"), latchkey.log());

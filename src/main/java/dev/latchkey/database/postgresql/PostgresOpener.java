@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 
 /** Makes the database ready for use at start: reachable, suitable, and migrated to the current schema. */
@@ -52,7 +53,12 @@ final class PostgresOpener {
             }
             return "PostgreSQL %s at %s, schema version %s"
                     .formatted(server.version, place, SchemaMigration.run(flyway, this::refusal));
-        } catch (SQLException | FlywayException | IllegalStateException e) {
+        } catch (FlywayException e) {
+            throw refusal(
+                    e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE
+                            ? "it has tables of another program. Use a new database."
+                            : FailureReason.of(e) + ".");
+        } catch (SQLException | IllegalStateException e) {
             throw refusal(FailureReason.of(e) + ".");
         }
     }

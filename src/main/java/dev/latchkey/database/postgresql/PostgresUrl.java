@@ -6,7 +6,7 @@ import org.postgresql.Driver;
 
 /** The JDBC URL of the database. It may hold secrets, so it is never logged as a whole. */
 final class PostgresUrl {
-    private static final Pattern LOGIN_BEFORE_HOST = Pattern.compile("^jdbc:postgresql://[^/]*@");
+    private static final Pattern LOGIN_BEFORE_HOST = Pattern.compile("^jdbc:postgresql:[^?]*@");
 
     private PostgresUrl() {}
 
