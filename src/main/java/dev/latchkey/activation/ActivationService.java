@@ -81,7 +81,7 @@ class ActivationService {
      */
     private Verdict activate(Sql sql, LicenseKey key, ActivationRequest request, Actor by) {
         Instant now = Times.now();
-        LicenseSeats seats = store.find(sql, key, null, now).orElse(null);
+        LicenseSeats seats = store.find(sql, key, now).orElse(null);
         Verdict verdict = verdict(seats, request.product(), request.features(), now);
         if (!verdict.valid()) {
             return verdict;

@@ -22,7 +22,18 @@ class ActivationStore {
     /** Nobody makes a lease end. */
     private static final Actor NOBODY = new Actor(null, null);
 
-    /** The license with this key, and the seat of a machine. The fingerprint may be null. */
+    /** The license with this key, without the seat of a machine. */
+    Optional<LicenseSeats> find(Sql sql, LicenseKey key, Instant now) {
+        return sql.one(
+                """
+                SELECT id, key, user_id, product, label, status, issued_at, expires_at, max_activations, features,
+                       lease_for, metadata, suspended_at, revoked_at, reason, replaced_by_id, updated_at, seats_taken
+                  FROM license
+                 WHERE key = ?
+                """, row -> new LicenseSeats(License.of(row, now), row.number("seats_taken"), null), key.value());
+    }
+
+    /** The license with this key, and the seat of the machine with this fingerprint. */
     Optional<LicenseSeats> find(Sql sql, LicenseKey key, String fingerprint, Instant now) {
         return sql.one(
                 """

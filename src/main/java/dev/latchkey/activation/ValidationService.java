@@ -1,11 +1,13 @@
 package dev.latchkey.activation;
 
 import dev.latchkey.database.Database;
+import dev.latchkey.database.Sql;
 import dev.latchkey.license.LicenseKey;
 import dev.latchkey.value.Times;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Tells whether a key is valid. Nothing is written. */
@@ -30,7 +32,7 @@ class ValidationService {
 
     private Uni<Verdict> lookUp(LicenseKey key, ValidationRequest request) {
         Instant now = Times.now();
-        return database.read(sql -> store.find(sql, key, request.fingerprint(), now)
+        return database.read(sql -> find(sql, key, request, now)
                 .map(seats -> Rule.judge(question(seats, request, now)))
                 .orElseGet(Verdict::notFound));
     }
@@ -43,12 +45,18 @@ class ValidationService {
 
     private Uni<Verdict> explain(LicenseKey key, ValidationRequest request) {
         Instant now = Times.now();
-        return database.read(sql -> store.find(sql, key, request.fingerprint(), now)
+        return database.read(sql -> find(sql, key, request, now)
                 .map(seats -> {
                     int held = seats.taken() - store.countLapsed(sql, seats.license(), now);
                     return explain(question(new LicenseSeats(seats.license(), held, seats.own()), request, now));
                 })
                 .orElseGet(() -> unexplained(Verdict.notFound(), "KEY_KNOWN", WELL_FORMED)));
+    }
+
+    private Optional<LicenseSeats> find(Sql sql, LicenseKey key, ValidationRequest request, Instant now) {
+        return request.fingerprint() == null
+                ? store.find(sql, key, now)
+                : store.find(sql, key, request.fingerprint(), now);
     }
 
     private static Question question(LicenseSeats seats, ValidationRequest request, Instant now) {
