@@ -70,7 +70,7 @@ class ActivationService {
         if (!verdict.valid()) {
             return Optional.of(verdict);
         }
-        return seats.areHeldByOwn() && !isDue(seats.license(), seats.own(), request, now)
+        return seats.isOwnHeld() && !isDue(seats.license(), seats.own(), request, now)
                 ? Optional.of(verdict.with(seats.own(), false))
                 : Optional.empty();
     }
@@ -109,14 +109,27 @@ class ActivationService {
         return seats == null ? Verdict.notFound() : Rule.judge(new Question(seats, product, features, false, now));
     }
 
-    private Verdict tooMany(Sql sql, License license, int taken, Instant now) {
-        String advice = store.nextEnd(sql, license, now)
+    private static Verdict tooMany(Sql sql, License license, int taken, Instant now) {
+        String advice = nextEnd(sql, license, now)
                 .map("The next one comes free at %s, unless its machine checks in before."::formatted)
                 .orElse("Deactivate another machine first.");
         return Verdict.of(
                 Verdict.Code.TOO_MANY_ACTIVATIONS,
                 "%d of %d seats are taken. %s".formatted(taken, license.maxActivations(), advice),
                 license);
+    }
+
+    /** When the next lease ends. */
+    private static Optional<Instant> nextEnd(Sql sql, License license, Instant now) {
+        return sql.one("""
+                SELECT held_until
+                  FROM activation
+                 WHERE license_id = ?
+                   AND state = 'ACTIVE'
+                   AND held_until > ?
+                 ORDER BY held_until
+                 LIMIT 1
+                """, row -> row.time("held_until"), license.id(), now);
     }
 
     private Activation checkIn(Sql sql, License license, Activation own, ActivationRequest request, Instant now) {
@@ -157,7 +170,7 @@ class ActivationService {
             return verdict;
         }
         boolean isReleased =
-                seats.areHeldByOwn() && store.release(sql, seats.own(), LicenseEventType.DEACTIVATED, null, by, now);
+                seats.isOwnHeld() && store.release(sql, seats.own(), LicenseEventType.DEACTIVATED, null, by, now);
         String outcome = isReleased ? "The seat of this machine is free now." : "This machine holds no seat.";
         return verdict.saying(verdict.valid() ? outcome : outcome + " " + verdict.detail());
     }

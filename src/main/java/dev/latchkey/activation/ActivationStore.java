@@ -10,7 +10,6 @@ import dev.latchkey.problem.Problem;
 import dev.latchkey.problem.ProblemType;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -187,95 +186,5 @@ class ActivationStore {
                   FROM activation
                  WHERE %s
                 """.formatted(seats.text()), seats.valuesAfter(type.name(), now, reason, by.tokenId(), by.name()));
-    }
-
-    /**
-     * The seats of a license in the order of their ids. This is the SQL for {@link ActivationState#at}.
-     *
-     * @param state not LAPSED; null for all
-     */
-    List<Activation> page(Sql sql, long licenseId, ActivationState state, Instant now, long after, int limit) {
-        WhereClause where = new WhereClause().and("license_id = ?", licenseId).and("id > ?", after);
-        if (state != null) {
-            where.and("state = ?", state.name());
-        }
-        if (state == ActivationState.ACTIVE) {
-            where.and("(held_until IS NULL OR held_until > ?)", now);
-        }
-        return sql.list("""
-                SELECT id AS activation_id, license_id, fingerprint, name, state, activated_at, seen_at, held_until
-                  FROM activation
-                 WHERE %s
-                 ORDER BY id
-                 LIMIT ?
-                """.formatted(where.text()), row -> Activation.of(row, now), where.values(limit));
-    }
-
-    /** The lapsed seats of a license in the order of the ends of their leases. */
-    List<Activation> pageOfLapsed(Sql sql, long licenseId, Instant now, long after, int limit) {
-        WhereClause where = new WhereClause()
-                .and("license_id = ?", licenseId)
-                .and("state <> 'RELEASED'")
-                .and("held_until <= ?", now);
-        if (after > 0) {
-            where.and("(held_until, id) > (SELECT held_until, id FROM activation WHERE id = ?)", after);
-        }
-        return sql.list("""
-                SELECT id AS activation_id, license_id, fingerprint, name, state, activated_at, seen_at, held_until
-                  FROM activation
-                 WHERE %s
-                 ORDER BY held_until, id
-                 LIMIT ?
-                """.formatted(where.text()), row -> Activation.of(row, now), where.values(limit));
-    }
-
-    /** When the next lease ends. */
-    Optional<Instant> nextEnd(Sql sql, License license, Instant now) {
-        return sql.one("""
-                SELECT held_until
-                  FROM activation
-                 WHERE license_id = ?
-                   AND state = 'ACTIVE'
-                   AND held_until > ?
-                 ORDER BY held_until
-                 LIMIT 1
-                """, row -> row.time("held_until"), license.id(), now);
-    }
-
-    /** How many seats are ACTIVE as stored, although their lease is over. */
-    int countLapsed(Sql sql, License license, Instant now) {
-        return sql.one("""
-                        SELECT count(*) AS lapsed
-                          FROM activation
-                         WHERE license_id = ?
-                           AND state = 'ACTIVE'
-                           AND held_until <= ?
-                        """, row -> row.number("lapsed"), license.id(), now).orElseThrow();
-    }
-
-    /** The licenses of up to {@code max} seats that are ACTIVE as stored, although their lease was over at this time. */
-    List<Long> licensesWithLapsed(Sql sql, Instant time, int max) {
-        return sql.list("""
-                SELECT DISTINCT license_id
-                  FROM (SELECT license_id, state
-                          FROM activation
-                         WHERE held_until <= ?
-                         ORDER BY held_until
-                         LIMIT ?) AS oldest
-                 WHERE state = 'ACTIVE'
-                """, row -> row.id("license_id"), time, max);
-    }
-
-    /** Deletes up to {@code max} seats that have been free since this time. */
-    int deleteFree(Sql sql, Instant time, int max) {
-        return sql.update("""
-                DELETE FROM activation
-                 WHERE id IN (SELECT id
-                                FROM activation
-                               WHERE held_until <= ?
-                                 AND state <> 'ACTIVE'
-                               ORDER BY held_until
-                               LIMIT ?)
-                """, time, max);
     }
 }

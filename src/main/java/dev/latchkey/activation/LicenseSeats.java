@@ -14,7 +14,7 @@ record LicenseSeats(License license, int taken, Activation own) {
         return license.hasSeats(taken);
     }
 
-    boolean areHeldByOwn() {
+    boolean isOwnHeld() {
         return own != null && own.isHeld();
     }
 }

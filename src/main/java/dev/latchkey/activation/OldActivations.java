@@ -1,11 +1,13 @@
 package dev.latchkey.activation;
 
 import dev.latchkey.database.Database;
+import dev.latchkey.database.Sql;
 import dev.latchkey.value.Times;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Deletes seats that have been free for a long time. */
@@ -39,8 +41,34 @@ class OldActivations {
         return database.writeMany(sql -> {
             Instant now = Times.now();
             Instant end = now.minus(settings.kept());
-            store.licensesWithLapsed(sql, end, MAX_DELETED).forEach(license -> store.markLapsed(sql, license, now));
-            return store.deleteFree(sql, end, MAX_DELETED);
+            licensesWithLapsed(sql, end).forEach(license -> store.markLapsed(sql, license, now));
+            return deleteFree(sql, end);
         });
+    }
+
+    /** The licenses of up to {@link #MAX_DELETED} seats that are ACTIVE as stored, although their lease was over at this time. */
+    private static List<Long> licensesWithLapsed(Sql sql, Instant time) {
+        return sql.list("""
+                SELECT DISTINCT license_id
+                  FROM (SELECT license_id, state
+                          FROM activation
+                         WHERE held_until <= ?
+                         ORDER BY held_until
+                         LIMIT ?) AS oldest
+                 WHERE state = 'ACTIVE'
+                """, row -> row.id("license_id"), time, MAX_DELETED);
+    }
+
+    /** Deletes up to {@link #MAX_DELETED} seats that have been free since this time. */
+    private static int deleteFree(Sql sql, Instant time) {
+        return sql.update("""
+                DELETE FROM activation
+                 WHERE id IN (SELECT id
+                                FROM activation
+                               WHERE held_until <= ?
+                                 AND state <> 'ACTIVE'
+                               ORDER BY held_until
+                               LIMIT ?)
+                """, time, MAX_DELETED);
     }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.activation;
 
 import dev.latchkey.database.Database;
 import dev.latchkey.database.Sql;
+import dev.latchkey.database.WhereClause;
 import dev.latchkey.http.Actor;
 import dev.latchkey.http.Caller;
 import dev.latchkey.http.PageSource;
@@ -39,13 +40,54 @@ class ReleaseService {
         Instant now = Times.now();
         return (after, limit) -> database.read(sql -> {
             List<Activation> seats = state == ActivationState.LAPSED
-                    ? store.pageOfLapsed(sql, licenseId, now, after, limit)
-                    : store.page(sql, licenseId, state, now, after, limit);
+                    ? pageOfLapsed(sql, licenseId, now, after, limit)
+                    : page(sql, licenseId, state, now, after, limit);
             if (seats.isEmpty()) {
                 requireLicense(sql, licenseId);
             }
             return seats;
         });
+    }
+
+    /**
+     * The seats of a license in the order of their ids. This is the SQL for {@link ActivationState#at}.
+     *
+     * @param state not LAPSED; null for all
+     */
+    private static List<Activation> page(
+            Sql sql, long licenseId, ActivationState state, Instant now, long after, int limit) {
+        WhereClause where = new WhereClause().and("license_id = ?", licenseId).and("id > ?", after);
+        if (state != null) {
+            where.and("state = ?", state.name());
+        }
+        if (state == ActivationState.ACTIVE) {
+            where.and("(held_until IS NULL OR held_until > ?)", now);
+        }
+        return sql.list("""
+                SELECT id AS activation_id, license_id, fingerprint, name, state, activated_at, seen_at, held_until
+                  FROM activation
+                 WHERE %s
+                 ORDER BY id
+                 LIMIT ?
+                """.formatted(where.text()), row -> Activation.of(row, now), where.values(limit));
+    }
+
+    /** The lapsed seats of a license in the order of the ends of their leases. */
+    private static List<Activation> pageOfLapsed(Sql sql, long licenseId, Instant now, long after, int limit) {
+        WhereClause where = new WhereClause()
+                .and("license_id = ?", licenseId)
+                .and("state <> 'RELEASED'")
+                .and("held_until <= ?", now);
+        if (after > 0) {
+            where.and("(held_until, id) > (SELECT held_until, id FROM activation WHERE id = ?)", after);
+        }
+        return sql.list("""
+                SELECT id AS activation_id, license_id, fingerprint, name, state, activated_at, seen_at, held_until
+                  FROM activation
+                 WHERE %s
+                 ORDER BY held_until, id
+                 LIMIT ?
+                """.formatted(where.text()), row -> Activation.of(row, now), where.values(limit));
     }
 
     private static void requireLicense(Sql sql, long id) {

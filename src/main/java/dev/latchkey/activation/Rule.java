@@ -44,7 +44,10 @@ enum Rule {
 
         @Override
         String explanation(Question question) {
-            return withReason(super.explanation(question), question.license().revokedAt(), question.license());
+            License license = question.license();
+            return license.revokedAt() == null
+                    ? confirmation(question)
+                    : "%s This happened at %s. %s".formatted(objection(question), license.revokedAt(), reason(license));
         }
     },
 
@@ -63,9 +66,9 @@ enum Rule {
 
         @Override
         String explanation(Question question) {
-            boolean isSuspended = question.license().status() == LicenseStatus.SUSPENDED;
-            return isSuspended
-                    ? withReason("The license is suspended.", question.license().suspendedAt(), question.license())
+            License license = question.license();
+            return license.status() == LicenseStatus.SUSPENDED
+                    ? "The license has been suspended since %s. %s".formatted(license.suspendedAt(), reason(license))
                     : confirmation(question);
         }
     },
@@ -89,7 +92,7 @@ enum Rule {
     FEATURES(Code.MISSING_FEATURE) {
         @Override
         String objection(Question question) {
-            List<String> missing = question.features().isEmpty() ? List.of() : question.missingFeatures();
+            List<String> missing = question.missingFeatures();
             return missing.isEmpty() ? null : "The license does not include: %s.".formatted(String.join(", ", missing));
         }
 
@@ -97,7 +100,7 @@ enum Rule {
         String confirmation(Question question) {
             List<String> features = question.license().features();
             return features.isEmpty()
-                    ? "The license names no features, and none was asked for."
+                    ? "The license has no features, and none were asked for."
                     : "The license includes: %s.".formatted(String.join(", ", features));
         }
     },
@@ -105,7 +108,7 @@ enum Rule {
     SEAT(Code.NOT_ACTIVATED) {
         @Override
         String objection(Question question) {
-            return !question.needsSeat() || question.seats().areHeldByOwn()
+            return !question.needsSeat() || question.seats().isOwnHeld()
                     ? null
                     : "This machine holds no seat of the license. Activate it first.";
         }
@@ -114,7 +117,7 @@ enum Rule {
         String confirmation(Question question) {
             return question.needsSeat()
                     ? "This machine holds a seat."
-                    : "No fingerprint was sent, so it does not matter who holds a seat.";
+                    : "No fingerprint was sent, so no seat was looked for.";
         }
 
         @Override
@@ -168,11 +171,7 @@ enum Rule {
         return objection == null ? confirmation(question) : objection;
     }
 
-    private static String withReason(String sentence, Instant since, License license) {
-        if (since == null) {
-            return sentence;
-        }
-        String reason = license.reason() == null ? "No reason was given." : "Reason: " + license.reason();
-        return "%s Since %s. %s".formatted(sentence, since, reason);
+    private static String reason(License license) {
+        return license.reason() == null ? "No reason was given." : "Reason: %s.".formatted(license.reason());
     }
 }

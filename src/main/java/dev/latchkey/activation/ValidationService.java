@@ -2,6 +2,7 @@ package dev.latchkey.activation;
 
 import dev.latchkey.database.Database;
 import dev.latchkey.database.Sql;
+import dev.latchkey.license.License;
 import dev.latchkey.license.LicenseKey;
 import dev.latchkey.value.Times;
 import io.smallrye.mutiny.Uni;
@@ -47,7 +48,7 @@ class ValidationService {
         Instant now = Times.now();
         return database.read(sql -> find(sql, key, request, now)
                 .map(seats -> {
-                    int held = seats.taken() - store.countLapsed(sql, seats.license(), now);
+                    int held = seats.taken() - countLapsed(sql, seats.license(), now);
                     return explain(question(new LicenseSeats(seats.license(), held, seats.own()), request, now));
                 })
                 .orElseGet(() -> unexplained(Verdict.notFound(), "KEY_KNOWN", WELL_FORMED)));
@@ -61,6 +62,17 @@ class ValidationService {
 
     private static Question question(LicenseSeats seats, ValidationRequest request, Instant now) {
         return new Question(seats, request.product(), request.features(), request.fingerprint() != null, now);
+    }
+
+    /** How many seats are ACTIVE as stored, although their lease is over. */
+    private static int countLapsed(Sql sql, License license, Instant now) {
+        return sql.one("""
+                        SELECT count(*) AS lapsed
+                          FROM activation
+                         WHERE license_id = ?
+                           AND state = 'ACTIVE'
+                           AND held_until <= ?
+                        """, row -> row.number("lapsed"), license.id(), now).orElseThrow();
     }
 
     private static Verdict explain(Question question) {

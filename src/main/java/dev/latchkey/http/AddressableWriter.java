@@ -50,15 +50,6 @@ public class AddressableWriter extends DirectWriter<Addressable> {
         response.end(body);
     }
 
-    @ServerResponseFilter
-    public void setStatus(ContainerResponseContext response) {
-        if (response.getStatus() == Response.Status.CREATED.getStatusCode()
-                && response.getEntity() instanceof StorableResult result
-                && !result.isNew()) {
-            response.setStatusInfo(Response.Status.OK);
-        }
-    }
-
     /** The framework calls no writer for HEAD. */
     @ServerResponseFilter
     public void tagHead(ContainerRequestContext request, ContainerResponseContext response) {

@@ -9,7 +9,7 @@ public final class CurrentCaller {
 
     private CurrentCaller() {}
 
-    /** A caller without scopes if the route is public: all that may be changed without a token is changed with a license key. */
+    /** Without a token, a caller without scopes: only public routes let it in, and a license key is what they ask for. */
     public static Caller of(SecurityContext security) {
         return security.getUserPrincipal() instanceof Caller caller ? caller : KEY_HOLDER;
     }

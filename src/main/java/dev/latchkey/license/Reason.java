@@ -6,7 +6,7 @@ import dev.latchkey.value.Whitespace;
 /** The body of most actions: why something is done to a license. */
 public record Reason(@PlainText(max = MAX_LENGTH) String reason) {
     /** In code points, as in the schema. */
-    public static final int MAX_LENGTH = 500;
+    static final int MAX_LENGTH = 500;
 
     public Reason {
         reason = Whitespace.strip(reason);

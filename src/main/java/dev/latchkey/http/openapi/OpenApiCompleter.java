@@ -163,13 +163,12 @@ public class OpenApiCompleter implements OASFilter {
     private static void copyBody(APIResponse scanned, APIResponse success) {
         Content json = scanned.getContent();
         if (json != null && json.getMediaType(MediaType.APPLICATION_JSON) != null) {
-            org.eclipse.microprofile.openapi.models.media.MediaType body =
-                    json.getMediaType(MediaType.APPLICATION_JSON);
+            Schema body = json.getMediaType(MediaType.APPLICATION_JSON).getSchema();
             success.setContent(OASFactory.createContent()
                     .addMediaType(
                             MediaType.APPLICATION_JSON,
-                            OASFactory.createMediaType().schema(body.getSchema())));
-            if (body.getExamples() == null) {
+                            OASFactory.createMediaType().schema(body)));
+            if (json.getMediaType(MediaType.APPLICATION_JSON).getExamples() == null) {
                 json.removeMediaType(MediaType.APPLICATION_JSON);
             }
         }
