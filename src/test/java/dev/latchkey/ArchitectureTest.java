@@ -43,6 +43,8 @@ class ArchitectureTest {
             .definedBy("dev.latchkey.user..", "dev.latchkey.license..", "dev.latchkey.backup..")
             .layer("activation")
             .definedBy("dev.latchkey.activation..")
+            .layer("certificate")
+            .definedBy("dev.latchkey.certificate..")
             .layer("randomuser")
             .definedBy("dev.latchkey.randomuser..")
             .whereLayer("value")
@@ -61,6 +63,9 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("value", "problem", "http", "database", "idempotency", "access")
             .whereLayer("activation")
             .mayOnlyAccessLayers("value", "problem", "http", "database", "idempotency", "access", "features")
+            .whereLayer("certificate")
+            .mayOnlyAccessLayers(
+                    "value", "problem", "http", "database", "idempotency", "access", "features", "activation")
             .whereLayer("randomuser")
             .mayOnlyAccessLayers("value", "problem", "http");
 

@@ -29,6 +29,7 @@ class MoveIT {
             "user",
             "token",
             "token_secret",
+            "signing_key",
             "license",
             "license_feature",
             "activation",
@@ -86,6 +87,8 @@ class MoveIT {
                 "/licenses/activate", "{\"key\":\"%s\",\"fingerprint\":\"ä\",\"name\":\"Box\"}".formatted(key)));
         ok(latchkey.post("/licenses/deactivate", "{\"key\":\"%s\",\"fingerprint\":\"ä\"}".formatted(key)));
         ok(latchkey.post("/licenses/activate", "{\"key\":\"%s\",\"fingerprint\":\"b\"}".formatted(key)));
+        ok(latchkey.post("/licenses/certificate", "{\"key\":\"%s\",\"fingerprint\":\"b\"}".formatted(key)));
+        ok(latchkey.post("/signing-keys/rotate", "{}"));
         ok(latchkey.post("/licenses/1/rotate", "{\"reason\":\"Leaked\"}"));
         ok(latchkey.post("/licenses/2/suspend", "{\"reason\":\"Unpaid\"}"));
         ok(latchkey.post("/tokens", "{\"name\":\"a\",\"role\":\"admin\"}"));
@@ -208,10 +211,10 @@ class MoveIT {
     void sourceOfAnotherVersionIsRefused() throws Exception {
         createDurableFile();
         try (SqlClient file = new SqlClient(data)) {
-            file.execute("DELETE FROM flyway_schema_history WHERE version = '7'");
+            file.execute("DELETE FROM flyway_schema_history WHERE version = '8'");
         }
         String server = TestPostgres.newDatabase().url();
-        assertRefused("The source (--from) has schema version 6, but this Latchkey has 7", data, server);
+        assertRefused("The source (--from) has schema version 7, but this Latchkey has 8", data, server);
         assertNoUsersOn(server);
     }
 
@@ -251,6 +254,7 @@ class MoveIT {
         }
         try (SqlClient client = new SqlClient(server + "?user=postgres")) {
             client.execute("""
+                    DELETE FROM signing_key;
                     CREATE FUNCTION rename() RETURNS trigger LANGUAGE plpgsql AS
                         'BEGIN NEW.name = NEW.name || ''!''; RETURN NEW; END';
                     CREATE TRIGGER rename BEFORE INSERT ON "user" FOR EACH ROW EXECUTE FUNCTION rename()

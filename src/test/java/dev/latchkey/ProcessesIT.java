@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import static dev.latchkey.support.Waiting.waitUntil;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.support.Clients;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +53,7 @@ class ProcessesIT {
     @Test
     void schemaIsMigratedOnce() throws Exception {
         try (SqlClient client = new SqlClient(DATABASE.urlOfOperator())) {
-            assertEquals(2, client.number("SELECT count(*) FROM flyway_schema_history"));
+            assertEquals(3, client.number("SELECT count(*) FROM flyway_schema_history"));
         }
         for (Latchkey latchkey : LATCHKEYS) {
             latchkey.assertNoComplaintInLog();
@@ -130,6 +132,28 @@ class ProcessesIT {
                 assertEquals(200, latchkey.get("/users/" + id).statusCode());
             }
         }
+    }
+
+    @Test
+    void processesSignWithTheSameKey() throws Exception {
+        Set<String> before = keysOfAll();
+        assertEquals(1, before.size(), before.toString());
+        assertEquals(201, LATCHKEYS.get(0).post("/signing-keys/rotate", "{}").statusCode());
+        String rotated = keyOf(LATCHKEYS.get(0));
+        assertFalse(before.contains(rotated));
+        waitUntil("all sign with the new key", () -> keysOfAll().equals(Set.of(rotated)));
+    }
+
+    private static Set<String> keysOfAll() throws IOException {
+        Set<String> keys = new HashSet<>();
+        for (Latchkey latchkey : LATCHKEYS) {
+            keys.add(keyOf(latchkey));
+        }
+        return keys;
+    }
+
+    private static String keyOf(Latchkey latchkey) throws IOException {
+        return JsonPath.from(latchkey.get("/.well-known/jwks.json").body()).getString("keys[0].kid");
     }
 
     /** A process remembers a token for a second. */

@@ -20,7 +20,7 @@ interface AccessSettings {
     /** The operator's own admin token. */
     Optional<String> adminToken();
 
-    /** Requests per minute and client address to the routes that a license key opens; 0 for no limit. */
+    /** Requests per minute and client address to public routes; 0 for no limit. */
     @WithName("rate-limit.public")
     @WithDefault("600")
     @Min(0)

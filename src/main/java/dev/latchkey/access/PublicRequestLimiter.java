@@ -14,7 +14,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
-/** Limits requests to {@link OpenedByKey} routes. A wrong key costs more; in open mode, or with a good token, all are free. */
+/** Limits requests to each {@link PublicRoute}. A wrong key costs more; in open mode, or with a good token, all are free. */
 class PublicRequestLimiter {
     private static final int COST_OF_WRONG_KEY = 10;
     private static final SecurityIdentity ANONYMOUS =
@@ -29,7 +29,7 @@ class PublicRequestLimiter {
         this.limit = new RateLimit("public", "requests", settings.publicRequests());
     }
 
-    @OpenedByKey
+    @PublicRoute
     @ServerRequestFilter
     void limit(ResteasyReactiveContainerRequestContext request, RoutingContext context) {
         if (isKnown(context)) {
@@ -67,7 +67,7 @@ class PublicRequestLimiter {
         limit.count(context.request());
     }
 
-    @OpenedByKey
+    @PublicRoute
     @ServerResponseFilter
     void charge(ContainerResponseContext response, RoutingContext context) {
         if (context.get(IS_LIMITED) != null

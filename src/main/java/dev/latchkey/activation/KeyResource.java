@@ -4,7 +4,7 @@ import static dev.latchkey.problem.ProblemType.FORBIDDEN;
 import static dev.latchkey.problem.ProblemType.TOO_MANY_REQUESTS;
 import static dev.latchkey.problem.ProblemType.UNAUTHORIZED;
 
-import dev.latchkey.access.OpenedByKey;
+import dev.latchkey.access.PublicRoute;
 import dev.latchkey.http.CurrentCaller;
 import dev.latchkey.http.Problems;
 import dev.latchkey.idempotency.IdempotencyHeader;
@@ -41,7 +41,7 @@ public class KeyResource {
     }
 
     @POST
-    @OpenedByKey
+    @PublicRoute
     @Path("/validate")
     @Problems({TOO_MANY_REQUESTS, UNAUTHORIZED, FORBIDDEN})
     public Uni<Verdict> validateKey(
@@ -56,7 +56,7 @@ public class KeyResource {
     }
 
     @POST
-    @OpenedByKey
+    @PublicRoute
     @Path("/activate")
     @ResponseStatus(201)
     @Problems(TOO_MANY_REQUESTS)
@@ -65,7 +65,7 @@ public class KeyResource {
     }
 
     @POST
-    @OpenedByKey
+    @PublicRoute
     @Path("/deactivate")
     @Problems(TOO_MANY_REQUESTS)
     public Uni<Verdict> deactivateKey(

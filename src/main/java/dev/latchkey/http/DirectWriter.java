@@ -9,7 +9,7 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 
 /** Writes all values of a type to the framework's own response, without a stream between. */
-abstract class DirectWriter<T> implements ServerMessageBodyWriter<T> {
+public abstract class DirectWriter<T> implements ServerMessageBodyWriter<T> {
     @Override
     public final boolean isWriteable(
             Class<?> type, Type genericType, ResteasyReactiveResourceInfo resource, MediaType mediaType) {

@@ -2,10 +2,10 @@ package dev.latchkey.http;
 
 import dev.latchkey.problem.FieldError;
 import dev.latchkey.problem.Problem;
+import dev.latchkey.value.CalendarDuration;
 import dev.latchkey.value.Times;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.threeten.extra.PeriodDuration;
 
@@ -39,7 +39,7 @@ public record Expiry(Instant expiresAt, PeriodDuration validFor) {
 
     private Instant addTo(Instant start) {
         try {
-            return start.atOffset(ZoneOffset.UTC).plus(validFor).toInstant().truncatedTo(Times.PRECISION);
+            return CalendarDuration.end(validFor, start);
         } catch (DateTimeException | ArithmeticException e) {
             throw outOfRange(start);
         }

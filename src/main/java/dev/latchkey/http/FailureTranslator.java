@@ -59,7 +59,8 @@ final class FailureTranslator {
             case NOT_FOUND ->
                 new Problem(type, "There is no such route. See /q/swagger-ui or /q/openapi for a list of routes.");
             case NOT_ACCEPTABLE ->
-                new Problem(type, "Responses are application/json. Send Accept: application/json or */*.");
+                new Problem(
+                        type, "This route has no response in the media types of your Accept header. Send Accept: */*.");
             case BODY_TOO_LARGE -> new Problem(type, "Send a smaller body.");
             case UNSUPPORTED_MEDIA_TYPE ->
                 new Problem(type, "Send JSON with the header Content-Type: application/json.");

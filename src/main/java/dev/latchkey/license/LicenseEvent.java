@@ -10,9 +10,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * One entry in the history of a license.
  *
  * @param reason null if none was given
- * @param before null if the license was issued by this event, or if it was about a seat
- * @param after null if it was about a seat
- * @param seat null if it was about the license itself
+ * @param before null if the license was issued by this event, or if it was about a seat or a certificate
+ * @param after null if it was about a seat or a certificate
+ * @param seat null unless it was about a seat
+ * @param certificate null unless it was about a certificate
  * @param by null in events from before there was access control
  */
 @RegisterForReflection
@@ -25,6 +26,7 @@ public record LicenseEvent(
         @Nullable LicenseSnapshot before,
         @Nullable LicenseSnapshot after,
         @Nullable Seat seat,
+        @Nullable Certificate certificate,
         @Nullable Actor by) {
 
     /** The seat that an event is about. */
@@ -32,4 +34,13 @@ public record LicenseEvent(
     @Schema(name = "LicenseEventSeat")
     public record Seat(
             long activationId, String fingerprint, @Nullable String name) {}
+
+    /**
+     * A certificate that was issued.
+     *
+     * @param fingerprint the machine that it is for; null for every machine
+     */
+    @RegisterForReflection
+    @Schema(name = "LicenseEventCertificate")
+    public record Certificate(String id, @Nullable String fingerprint, Instant expiresAt) {}
 }

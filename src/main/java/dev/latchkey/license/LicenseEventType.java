@@ -2,7 +2,7 @@ package dev.latchkey.license;
 
 import java.util.Locale;
 
-/** What can be done to a license and its seats. {@link LicenseStatus#allowed} says when a license can be changed. */
+/** What can be done to a license. {@link LicenseStatus#allowed} says when it can be changed. */
 public enum LicenseEventType {
     ISSUED,
     SUSPENDED,
@@ -20,7 +20,9 @@ public enum LicenseEventType {
     /** Staff freed a seat. */
     RELEASED,
     /** The lease of a seat is over. Recorded when somebody looks for a free seat, not when it happens. */
-    LAPSED;
+    LAPSED,
+    /** A certificate was issued. */
+    CERTIFIED;
 
     /** As used in a sentence: "cannot be renewed". */
     String participle() {

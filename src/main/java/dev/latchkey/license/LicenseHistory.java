@@ -43,7 +43,7 @@ class LicenseHistory {
         return (after, limit) -> database.read(sql -> {
             List<LicenseEvent> events = sql.list("""
                     SELECT id, license_id, type, at, reason, before, after, by_token_id, by_name, activation_id,
-                           fingerprint, activation_name
+                           fingerprint, activation_name, certificate_id, certified_until
                       FROM license_event
                      WHERE license_id = ?
                        AND id > ?
@@ -67,10 +67,14 @@ class LicenseHistory {
                 row.text("reason"),
                 snapshot(row.text("before")),
                 snapshot(row.text("after")),
-                row.text("fingerprint") == null
+                row.nullableId("activation_id") == null
                         ? null
                         : new LicenseEvent.Seat(
                                 row.id("activation_id"), row.text("fingerprint"), row.text("activation_name")),
+                row.text("certificate_id") == null
+                        ? null
+                        : new LicenseEvent.Certificate(
+                                row.text("certificate_id"), row.text("fingerprint"), row.time("certified_until")),
                 row.text("by_name") == null ? null : new Actor(row.nullableId("by_token_id"), row.text("by_name")));
     }
 

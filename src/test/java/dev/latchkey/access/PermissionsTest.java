@@ -64,6 +64,13 @@ class PermissionsTest {
             entry("POST /licenses/validate", PUBLIC),
             entry("POST /licenses/activate", PUBLIC),
             entry("POST /licenses/deactivate", PUBLIC),
+            entry("POST /licenses/certificate", PUBLIC),
+            entry("POST /licenses/{id}/certificate", "keys:read"),
+            entry("GET /licenses/revoked", PUBLIC),
+            entry("GET /.well-known/jwks.json", PUBLIC),
+            entry("GET /signing-keys", PUBLIC),
+            entry("GET /signing-keys/{kid}.pem", PUBLIC),
+            entry("POST /signing-keys/rotate", "signing-keys:write"),
             entry("GET /licenses/{id}/activations", "licenses:read"),
             entry("POST /licenses/{id}/activations/release", "activations:write"),
             entry("GET /licenses/{id}/activations/{activationId}", "licenses:read"),
@@ -86,11 +93,13 @@ class PermissionsTest {
                     "users:write",
                     "licenses:read",
                     "licenses:write",
+                    "keys:read",
                     "activations:write",
                     "tokens:write",
+                    "signing-keys:write",
                     "backups:write"),
             "issuer",
-            Set.of("users:read", "users:write", "licenses:read", "licenses:write", "activations:write"),
+            Set.of("users:read", "users:write", "licenses:read", "licenses:write", "keys:read", "activations:write"),
             "support",
             Set.of("users:read", "licenses:read", "activations:write"),
             "viewer",
@@ -180,7 +189,7 @@ class PermissionsTest {
         }
     }
 
-    /** Nothing has the id, and the bodies are invalid, so an allowed request changes nothing. */
+    /** Nothing has the id, and the bodies are invalid, so an allowed request changes nothing but the signing key. */
     private static Response send(String route, RequestSpecification request) {
         String method = route.substring(0, route.indexOf(' '));
         RequestSpecification complete = method.equals("GET") || method.equals("DELETE") ? request : request.body("{}");
@@ -193,7 +202,8 @@ class PermissionsTest {
 
     private static void assertAllowed(String what, Response response) {
         assertTrue(
-                Set.of(200, 400, 404, 409).contains(response.statusCode()), () -> what + ": " + response.statusLine());
+                Set.of(200, 201, 400, 404, 409).contains(response.statusCode()),
+                () -> what + ": " + response.statusLine());
     }
 
     @Test

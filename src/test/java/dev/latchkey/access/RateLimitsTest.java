@@ -57,6 +57,17 @@ class RateLimitsTest {
     }
 
     @Test
+    void wrongKeyCostsTenForCertificatesToo() {
+        String body = "{\"key\": \"KEY-1\"}";
+        for (int i = 0; i < PUBLIC / 10; i++) {
+            from("198.51.100.1").body(body).post("/licenses/certificate").then().statusCode(200);
+        }
+        Response refused = from("198.51.100.1").body(body).post("/licenses/certificate");
+        problem(refused, 429, "/licenses/certificate");
+        from("198.51.100.1").get("/.well-known/jwks.json").then().statusCode(429);
+    }
+
+    @Test
     void rightKeyCostsOne() {
         String body = "{\"key\": \"%s\"}".formatted(aKey());
         for (int i = 0; i < PUBLIC; i++) {

@@ -19,6 +19,7 @@ record Table(String name, String key) {
             new Table("user", "id"),
             new Table("token", "id"),
             new Table("token_secret", "hash"),
+            new Table("signing_key", "kid"),
             new Table("license", "id"),
             new Table("license_feature", "feature, license_id"),
             new Table("activation", "id"),

@@ -1,6 +1,7 @@
 package dev.latchkey.http.openapi;
 
 import dev.latchkey.http.Addressable;
+import dev.latchkey.http.CacheableDocument;
 import dev.latchkey.http.PageRequest;
 import dev.latchkey.http.Problems;
 import dev.latchkey.http.RootPath;
@@ -149,7 +150,7 @@ public class OpenApiCompleter implements OASFilter {
                     Response.Status.fromStatusCode(Integer.parseInt(status)).getReasonPhrase());
         }
         if (success != scanned && scanned != null) {
-            copyBody(scanned, success);
+            moveBody(scanned, success);
             if (scanned.getContent() == null
                     || scanned.getContent().getMediaTypes().isEmpty()) {
                 operation.getResponses().removeAPIResponse(SCANNED_STATUS);
@@ -160,18 +161,25 @@ public class OpenApiCompleter implements OASFilter {
     }
 
     /** If the static document has examples of the scanned response, the route has both. */
-    private static void copyBody(APIResponse scanned, APIResponse success) {
-        Content json = scanned.getContent();
-        if (json != null && json.getMediaType(MediaType.APPLICATION_JSON) != null) {
-            Schema body = json.getMediaType(MediaType.APPLICATION_JSON).getSchema();
-            success.setContent(OASFactory.createContent()
-                    .addMediaType(
-                            MediaType.APPLICATION_JSON,
-                            OASFactory.createMediaType().schema(body)));
-            if (json.getMediaType(MediaType.APPLICATION_JSON).getExamples() == null) {
-                json.removeMediaType(MediaType.APPLICATION_JSON);
-            }
+    private static void moveBody(APIResponse scanned, APIResponse success) {
+        if (scanned.getContent() == null) {
+            return;
         }
+        boolean isDescribed = success.getContent() != null;
+        Map.copyOf(scanned.getContent().getMediaTypes()).forEach((type, body) -> {
+            boolean isJson = type.equals(MediaType.APPLICATION_JSON);
+            boolean isOther = body.getExamples() != null;
+            if (!isDescribed && (isJson || !isOther)) {
+                if (success.getContent() == null) {
+                    success.setContent(OASFactory.createContent());
+                }
+                success.getContent()
+                        .addMediaType(type, OASFactory.createMediaType().schema(body.getSchema()));
+            }
+            if (!isOther) {
+                scanned.getContent().removeMediaType(type);
+            }
+        });
     }
 
     private static String statusOf(MethodInfo method) {
@@ -183,8 +191,11 @@ public class OpenApiCompleter implements OASFilter {
     }
 
     private void addHeaders(APIResponse success, MethodInfo method, String status) {
-        if (isAddressable(method.returnType())) {
+        boolean isAddressable = isAddressable(method.returnType());
+        if (isAddressable || method.returnType().toString().contains(CacheableDocument.class.getName())) {
             success.addHeader(HttpHeaders.ETAG, header("ETag"));
+        }
+        if (isAddressable) {
             if (status.equals("201")) {
                 success.addHeader(HttpHeaders.LOCATION, header("Location"));
             }

@@ -116,9 +116,10 @@ final class SchemaCompleter {
                 .addOneOf(OASFactory.createSchema().addType(SchemaType.NULL));
     }
 
-    /** Adds the constraints of a parameter that the scanner does not know. A parameter in a path is an id. */
+    /** Adds the constraints of a parameter that the scanner does not know. A number in a path is an id. */
     void constrain(Parameter parameter, MethodInfo method) {
-        if (parameter.getIn() == Parameter.In.PATH) {
+        if (parameter.getIn() == Parameter.In.PATH
+                && parameter.getSchema().getType().contains(SchemaType.INTEGER)) {
             parameter.getSchema().setMinimum(BigDecimal.ONE);
         }
         method.parameters().stream()

@@ -6,8 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A route that needs no token, because a license key opens it. Its requests are limited per client address. */
+/** A route that needs no token: a license key opens it, or it is for everybody. Its requests are limited per client address. */
 @NameBinding
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
-public @interface OpenedByKey {}
+public @interface PublicRoute {}
