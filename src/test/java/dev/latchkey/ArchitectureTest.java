@@ -43,6 +43,8 @@ class ArchitectureTest {
             .definedBy("dev.latchkey.user..", "dev.latchkey.license..", "dev.latchkey.backup..")
             .layer("activation")
             .definedBy("dev.latchkey.activation..")
+            .layer("overview")
+            .definedBy("dev.latchkey.overview..")
             .layer("certificate")
             .definedBy("dev.latchkey.certificate..")
             .layer("randomuser")
@@ -66,6 +68,8 @@ class ArchitectureTest {
             .whereLayer("certificate")
             .mayOnlyAccessLayers(
                     "value", "problem", "http", "database", "idempotency", "access", "features", "activation")
+            .whereLayer("overview")
+            .mayOnlyAccessLayers("value", "database")
             .whereLayer("randomuser")
             .mayOnlyAccessLayers("value", "problem", "http");
 

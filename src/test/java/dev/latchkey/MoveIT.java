@@ -211,10 +211,10 @@ class MoveIT {
     void sourceOfAnotherVersionIsRefused() throws Exception {
         createDurableFile();
         try (SqlClient file = new SqlClient(data)) {
-            file.execute("DELETE FROM flyway_schema_history WHERE version = '8'");
+            file.execute("DELETE FROM flyway_schema_history WHERE version = '10'");
         }
         String server = TestPostgres.newDatabase().url();
-        assertRefused("The source (--from) has schema version 7, but this Latchkey has 8", data, server);
+        assertRefused("The source (--from) has schema version 9, but this Latchkey has 10", data, server);
         assertNoUsersOn(server);
     }
 

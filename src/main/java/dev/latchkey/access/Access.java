@@ -10,7 +10,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The access mode of this process. */
 @Singleton
-class Access {
+public class Access {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     private final AccessMode mode;
@@ -24,7 +24,7 @@ class Access {
         this.mode = settings.access().orElse(isPrivate ? AccessMode.OPEN : AccessMode.TOKENS);
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return mode == AccessMode.OPEN;
     }
 

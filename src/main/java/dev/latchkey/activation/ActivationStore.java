@@ -21,6 +21,12 @@ class ActivationStore {
     /** Nobody makes a lease end. */
     private static final Actor NOBODY = new Actor(null, null);
 
+    /** The key of a license, or 404. */
+    LicenseKey keyOf(Sql sql, long licenseId) {
+        return sql.one("SELECT key FROM license WHERE id = ?", row -> new LicenseKey(row.text("key")), licenseId)
+                .orElseThrow(() -> Problem.notFound("license", licenseId));
+    }
+
     /** The license with this key, without the seat of a machine. */
     Optional<LicenseSeats> find(Sql sql, LicenseKey key, Instant now) {
         return sql.one(

@@ -37,10 +37,7 @@ public class Entitlements {
      * @throws Problem 404 if there is no such license
      */
     public Entitlement check(Sql sql, long licenseId, String fingerprint, Instant now) {
-        LicenseKey key = sql.one(
-                        "SELECT key FROM license WHERE id = ?", row -> new LicenseKey(row.text("key")), licenseId)
-                .orElseThrow(() -> Problem.notFound("license", licenseId));
-        return check(sql, key, fingerprint, now);
+        return check(sql, store.keyOf(sql, licenseId), fingerprint, now);
     }
 
     private static Entitlement judge(LicenseSeats seats, String fingerprint, Instant now) {

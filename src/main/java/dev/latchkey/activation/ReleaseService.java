@@ -11,13 +11,14 @@ import dev.latchkey.idempotency.IdempotentRequest;
 import dev.latchkey.license.LicenseEventType;
 import dev.latchkey.license.Reason;
 import dev.latchkey.problem.Problem;
+import dev.latchkey.value.FoldedText;
 import dev.latchkey.value.Times;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 
-/** Shows staff the seats of a license, and frees them. */
+/** Shows staff the seats of licenses, and frees them. */
 @Singleton
 class ReleaseService {
     private final Database database;
@@ -88,6 +89,35 @@ class ReleaseService {
                  ORDER BY held_until, id
                  LIMIT ?
                 """.formatted(where.text()), row -> Activation.of(row, now), where.values(limit));
+    }
+
+    /**
+     * The seats of all licenses that machines hold now, in the order of fingerprints.
+     *
+     * @param fingerprintPrefix null for all
+     */
+    PageSource<Activation> listHeld(String fingerprintPrefix) {
+        Instant now = Times.now();
+        return (after, limit) -> database.read(sql -> {
+            WhereClause where =
+                    new WhereClause().and("state = 'ACTIVE'").and("(held_until IS NULL OR held_until > ?)", now);
+            if (after > 0) {
+                where.and(
+                        "(fingerprint, license_id) > (SELECT fingerprint, license_id FROM activation WHERE id = ?)",
+                        after);
+            }
+            if (fingerprintPrefix != null) {
+                where.and("fingerprint >= ?", fingerprintPrefix)
+                        .and("fingerprint < ?", FoldedText.endOfRange(fingerprintPrefix));
+            }
+            return sql.list("""
+                    SELECT id AS activation_id, license_id, fingerprint, name, state, activated_at, seen_at, held_until
+                      FROM activation
+                     WHERE %s
+                     ORDER BY fingerprint, license_id
+                     LIMIT ?
+                    """.formatted(where.text()), row -> Activation.of(row, now), where.values(limit));
+        });
     }
 
     private static void requireLicense(Sql sql, long id) {

@@ -8,6 +8,7 @@ import dev.latchkey.value.Times;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -40,18 +41,29 @@ class ValidationService {
 
     /** Also tells the outcome of every rule, not only of the first that is not met. */
     Uni<Verdict> explain(ValidationRequest request) {
-        return LicenseKey.parse(request.key()).map(key -> explain(key, request)).orElseGet(() -> Uni.createFrom()
-                .item(unexplained(Verdict.malformedKey(), "KEY_FORMAT")));
+        Instant now = Times.now();
+        return LicenseKey.parse(request.key())
+                .map(key -> database.read(sql -> explain(sql, key, request, now)))
+                .orElseGet(() -> Uni.createFrom().item(unexplained(Verdict.malformedKey(), "KEY_FORMAT")));
     }
 
-    private Uni<Verdict> explain(LicenseKey key, ValidationRequest request) {
+    /** The same for a license that is known by its id. */
+    Uni<Verdict> explain(long licenseId, ValidationTerms given) {
+        ValidationTerms terms = Objects.requireNonNullElse(given, ValidationTerms.NONE);
         Instant now = Times.now();
-        return database.read(sql -> find(sql, key, request, now)
+        return database.read(sql -> {
+            LicenseKey key = store.keyOf(sql, licenseId);
+            return explain(sql, key, terms.of(key), now);
+        });
+    }
+
+    private Verdict explain(Sql sql, LicenseKey key, ValidationRequest request, Instant now) {
+        return find(sql, key, request, now)
                 .map(seats -> {
                     int held = seats.taken() - countLapsed(sql, seats.license(), now);
                     return explain(question(new LicenseSeats(seats.license(), held, seats.own()), request, now));
                 })
-                .orElseGet(() -> unexplained(Verdict.notFound(), "KEY_KNOWN", WELL_FORMED)));
+                .orElseGet(() -> unexplained(Verdict.notFound(), "KEY_KNOWN", WELL_FORMED));
     }
 
     private Optional<LicenseSeats> find(Sql sql, LicenseKey key, ValidationRequest request, Instant now) {
@@ -78,12 +90,15 @@ class ValidationService {
     private static Verdict explain(Question question) {
         Stream<Verdict.Check> ofKey = Stream.of(WELL_FORMED, KNOWN);
         return Rule.judge(question)
-                .with(Stream.concat(ofKey, Rule.check(question).stream()).toList());
+                .explained(
+                        question.license().id(),
+                        Stream.concat(ofKey, Rule.check(question).stream()).toList());
     }
 
     /** Without a license, there is nothing else to check. */
     private static Verdict unexplained(Verdict verdict, String failedCheck, Verdict.Check... passed) {
         Verdict.Check failed = new Verdict.Check(failedCheck, false, verdict.detail());
-        return verdict.with(Stream.concat(Stream.of(passed), Stream.of(failed)).toList());
+        return verdict.explained(
+                null, Stream.concat(Stream.of(passed), Stream.of(failed)).toList());
     }
 }

@@ -17,6 +17,7 @@ import org.threeten.extra.PeriodDuration;
  * The verdict on a key.
  *
  * @param detail a sentence for the person who typed the key
+ * @param licenseId only for staff; null if no license has the key
  * @param license null if no license has the key
  * @param activation the seat of the machine; null if it holds none, or if none was asked about
  * @param checks every rule with its outcome; null unless they were asked for
@@ -27,6 +28,7 @@ public record Verdict(
         boolean valid,
         Code code,
         String detail,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Long licenseId,
         @JsonInclude(JsonInclude.Include.NON_NULL) LicenseView license,
         @JsonInclude(JsonInclude.Include.NON_NULL) ActivationView activation,
         @JsonInclude(JsonInclude.Include.NON_NULL) List<Check> checks,
@@ -111,20 +113,21 @@ public record Verdict(
 
     static Verdict of(Code code, String detail, License license) {
         LicenseView view = license == null ? null : LicenseView.of(license);
-        return new Verdict(code == Code.VALID, code, detail, view, null, null, false);
+        return new Verdict(code == Code.VALID, code, detail, null, view, null, null, false);
     }
 
     /** With another sentence. */
     Verdict saying(String otherDetail) {
-        return new Verdict(valid, code, otherDetail, license, activation, checks, isNew);
+        return new Verdict(valid, code, otherDetail, licenseId, license, activation, checks, isNew);
     }
 
     /** With the seat of the machine. */
     Verdict with(Activation seat, boolean isNewSeat) {
-        return new Verdict(valid, code, detail, license, ActivationView.of(seat), checks, isNewSeat);
+        return new Verdict(valid, code, detail, licenseId, license, ActivationView.of(seat), checks, isNewSeat);
     }
 
-    Verdict with(List<Check> allChecks) {
-        return new Verdict(valid, code, detail, license, activation, allChecks, isNew);
+    /** With what only staff may see. */
+    Verdict explained(Long id, List<Check> allChecks) {
+        return new Verdict(valid, code, detail, id, license, activation, allChecks, isNew);
     }
 }

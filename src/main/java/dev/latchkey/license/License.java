@@ -10,6 +10,7 @@ import jakarta.annotation.Nullable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.threeten.extra.PeriodDuration;
 
 /**
@@ -26,6 +27,7 @@ import org.threeten.extra.PeriodDuration;
  * @param suspendedAt null unless it is suspended, or was suspended when it was revoked
  * @param reason why it was last suspended, reinstated, renewed, rotated or revoked; null if nobody said
  * @param replacedById the license that replaced it when its key was rotated
+ * @param actions what can be done to it now
  */
 @RegisterForReflection
 public record License(
@@ -45,7 +47,8 @@ public record License(
         @Nullable Instant revokedAt,
         @Nullable String reason,
         @Nullable Long replacedById,
-        Instant updatedAt)
+        Instant updatedAt,
+        Set<LicenseAction> actions)
         implements Addressable {
     /** Of the text that a program chooses to tell machines apart; in code points, as in the schema. */
     public static final int MAX_FINGERPRINT = 256;
@@ -53,13 +56,14 @@ public record License(
     /** Reads a row. All rows of one response use the same {@code now}. */
     public static License of(Row row, Instant now) {
         Instant expiresAt = row.time("expires_at");
+        LicenseStatus status = LicenseStatus.at(now, LicenseStatus.valueOf(row.text("status")), expiresAt);
         return new License(
                 row.id("id"),
                 new LicenseKey(row.text("key")),
                 row.id("user_id"),
                 row.text("product"),
                 row.text("label"),
-                LicenseStatus.at(now, LicenseStatus.valueOf(row.text("status")), expiresAt),
+                status,
                 row.time("issued_at"),
                 expiresAt,
                 row.number("max_activations"),
@@ -70,18 +74,20 @@ public record License(
                 row.time("revoked_at"),
                 row.text("reason"),
                 row.nullableId("replaced_by_id"),
-                row.time("updated_at"));
+                row.time("updated_at"),
+                status.allowed(expiresAt));
     }
 
     /** A new license with these terms. */
     static License issued(long id, LicenseKey key, long userId, LicenseTerms terms, Instant now) {
+        LicenseStatus status = LicenseStatus.at(now, LicenseStatus.ACTIVE, terms.expiresAt());
         return new License(
                 id,
                 key,
                 userId,
                 terms.product(),
                 terms.label(),
-                LicenseStatus.at(now, LicenseStatus.ACTIVE, terms.expiresAt()),
+                status,
                 now,
                 terms.expiresAt(),
                 terms.maxActivations(),
@@ -92,7 +98,8 @@ public record License(
                 null,
                 null,
                 null,
-                now);
+                now,
+                status.allowed(terms.expiresAt()));
     }
 
     /** Whether its end has passed, whatever its status. */
@@ -115,18 +122,18 @@ public record License(
     }
 
     License suspended(Instant now, String why) {
-        requireAllowed(LicenseEventType.SUSPENDED);
+        requireAllowed(LicenseAction.SUSPEND);
         return next(terms(), LicenseStatus.SUSPENDED, now, null, null, why, now);
     }
 
     License reinstated(Instant now, String why) {
-        requireAllowed(LicenseEventType.REINSTATED);
+        requireAllowed(LicenseAction.REINSTATE);
         return next(terms(), LicenseStatus.ACTIVE, null, null, null, why, now);
     }
 
     /** A duration counts from the end of the license, or from now if that has passed. */
     License renewed(Instant now, Expiry expiry, String why) {
-        requireAllowed(LicenseEventType.RENEWED);
+        requireAllowed(LicenseAction.RENEW);
         if (expiresAt == null) {
             throw new Problem(
                     ProblemType.LICENSE_STATE,
@@ -138,29 +145,29 @@ public record License(
     }
 
     License revoked(Instant now, String why) {
-        requireAllowed(LicenseEventType.REVOKED);
+        requireAllowed(LicenseAction.REVOKE);
         return next(terms(), LicenseStatus.REVOKED, suspendedAt, now, null, why, now);
     }
 
     /** Revoked, because the license with this id replaces it. */
     License replaced(Instant now, long successorId, String why) {
-        requireAllowed(LicenseEventType.ROTATED);
+        requireAllowed(LicenseAction.ROTATE);
         return next(terms(), LicenseStatus.REVOKED, suspendedAt, now, successorId, why, now);
     }
 
     License changed(Instant now, LicenseTerms terms) {
-        requireAllowed(LicenseEventType.CHANGED);
+        requireAllowed(LicenseAction.CHANGE);
         return next(terms, status.stored(), suspendedAt, revokedAt, replacedById, reason, now);
     }
 
-    private void requireAllowed(LicenseEventType change) {
-        if (!status.allowed().contains(change)) {
+    private void requireAllowed(LicenseAction action) {
+        if (!status.allowed().contains(action)) {
             throw new Problem(
                     ProblemType.LICENSE_STATE,
                     "License %d is %s. %s",
                     id,
-                    status.objection(change),
-                    status.advice(change));
+                    status.objection(action),
+                    status.advice(action));
         }
     }
 
@@ -172,13 +179,14 @@ public record License(
             Long successorId,
             String why,
             Instant now) {
+        LicenseStatus newStatus = LicenseStatus.at(now, decision, terms.expiresAt());
         return new License(
                 id,
                 key,
                 userId,
                 terms.product(),
                 terms.label(),
-                LicenseStatus.at(now, decision, terms.expiresAt()),
+                newStatus,
                 issuedAt,
                 terms.expiresAt(),
                 terms.maxActivations(),
@@ -189,6 +197,7 @@ public record License(
                 revoked,
                 why,
                 successorId,
-                now);
+                now,
+                newStatus.allowed(terms.expiresAt()));
     }
 }

@@ -2,7 +2,7 @@ package dev.latchkey.license;
 
 import java.util.Locale;
 
-/** What can be done to a license. {@link LicenseStatus#allowed} says when it can be changed. */
+/** What happened to a license. */
 public enum LicenseEventType {
     ISSUED,
     SUSPENDED,

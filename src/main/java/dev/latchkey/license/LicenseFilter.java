@@ -1,13 +1,32 @@
 package dev.latchkey.license;
 
+import dev.latchkey.value.FoldedText;
+import dev.latchkey.value.Whitespace;
 import java.time.Instant;
 
-/** Which licenses to list. A null does not restrict the list. */
+/**
+ * Which licenses to list. A null does not restrict the list.
+ *
+ * @param labelPrefix how the label begins; case-insensitive
+ */
 record LicenseFilter(
-        LicenseStatus status, String product, Long userId, Instant expiresBefore, String feature, String fingerprint) {
+        LicenseStatus status,
+        String product,
+        String labelPrefix,
+        Long userId,
+        Instant expiresBefore,
+        String feature,
+        String fingerprint) {
+    LicenseFilter {
+        product = Whitespace.strip(product);
+        labelPrefix = FoldedText.of(Whitespace.strip(labelPrefix));
+    }
 
-    /** Whether the list is ordered by expiry. */
-    boolean isByExpiry() {
-        return expiresBefore != null || status == LicenseStatus.EXPIRED;
+    /** The column that comes before the id in the order of the list; null if the order is by id. */
+    String order() {
+        if (labelPrefix != null) {
+            return "label_folded";
+        }
+        return expiresBefore != null || status == LicenseStatus.EXPIRED ? "expires_at" : null;
     }
 }

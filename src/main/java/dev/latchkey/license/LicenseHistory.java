@@ -5,6 +5,7 @@ import dev.latchkey.database.Row;
 import dev.latchkey.database.Sql;
 import dev.latchkey.http.Actor;
 import dev.latchkey.http.JsonCodec;
+import dev.latchkey.http.ListOrder;
 import dev.latchkey.http.PageSource;
 import dev.latchkey.problem.Problem;
 import jakarta.inject.Singleton;
@@ -38,24 +39,42 @@ class LicenseHistory {
                 by.name());
     }
 
-    /** The events of a license, oldest first. */
-    PageSource<LicenseEvent> list(long licenseId) {
+    /** The events of a license. */
+    PageSource<LicenseEvent> list(long licenseId, ListOrder order) {
         return (after, limit) -> database.read(sql -> {
-            List<LicenseEvent> events = sql.list("""
-                    SELECT id, license_id, type, at, reason, before, after, by_token_id, by_name, activation_id,
-                           fingerprint, activation_name, certificate_id, certified_until
-                      FROM license_event
-                     WHERE license_id = ?
-                       AND id > ?
-                     ORDER BY id
-                     LIMIT ?
-                    """, this::event, licenseId, after, limit);
+            List<LicenseEvent> events = order == ListOrder.ASC
+                    ? oldestFirst(sql, licenseId, after, limit)
+                    : newestFirst(sql, licenseId, after == 0 ? Long.MAX_VALUE : after, limit);
             if (events.isEmpty()) {
                 sql.one("SELECT id FROM license WHERE id = ?", row -> row.id("id"), licenseId)
                         .orElseThrow(() -> Problem.notFound("license", licenseId));
             }
             return events;
         });
+    }
+
+    private List<LicenseEvent> oldestFirst(Sql sql, long licenseId, long after, int limit) {
+        return sql.list("""
+                SELECT id, license_id, type, at, reason, before, after, by_token_id, by_name, activation_id,
+                       fingerprint, activation_name, certificate_id, certified_until
+                  FROM license_event
+                 WHERE license_id = ?
+                   AND id > ?
+                 ORDER BY id
+                 LIMIT ?
+                """, this::event, licenseId, after, limit);
+    }
+
+    private List<LicenseEvent> newestFirst(Sql sql, long licenseId, long before, int limit) {
+        return sql.list("""
+                SELECT id, license_id, type, at, reason, before, after, by_token_id, by_name, activation_id,
+                       fingerprint, activation_name, certificate_id, certified_until
+                  FROM license_event
+                 WHERE license_id = ?
+                   AND id < ?
+                 ORDER BY id DESC
+                 LIMIT ?
+                """, this::event, licenseId, before, limit);
     }
 
     private LicenseEvent event(Row row) {

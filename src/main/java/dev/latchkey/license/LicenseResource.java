@@ -6,6 +6,7 @@ import dev.latchkey.http.CurrentCaller;
 import dev.latchkey.http.IfMatch;
 import dev.latchkey.http.JsonBodyReader;
 import dev.latchkey.http.JsonList;
+import dev.latchkey.http.ListOrder;
 import dev.latchkey.http.ListReader;
 import dev.latchkey.http.PageRequest;
 import dev.latchkey.http.Problems;
@@ -19,6 +20,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
@@ -63,11 +65,13 @@ public class LicenseResource {
             @BeanParam @Valid PageRequest page,
             @QueryParam("status") LicenseStatus status,
             @QueryParam("product") @PlainText(max = NewLicense.MAX_PRODUCT) String product,
+            @QueryParam("labelPrefix") @PlainText(max = NewLicense.MAX_LABEL) String labelPrefix,
             @QueryParam("userId") @Min(1) Long userId,
             @QueryParam("expiresBefore") Instant expiresBefore,
             @QueryParam("feature") @Pattern(regexp = Features.NAME, message = Features.INVALID_NAME) String feature,
             @QueryParam("fingerprint") @PlainText(max = License.MAX_FINGERPRINT) String fingerprint) {
-        LicenseFilter filter = new LicenseFilter(status, product, userId, expiresBefore, feature, fingerprint);
+        LicenseFilter filter =
+                new LicenseFilter(status, product, labelPrefix, userId, expiresBefore, feature, fingerprint);
         return lists.read(page, licenses.list(filter), License::id);
     }
 
@@ -95,8 +99,11 @@ public class LicenseResource {
     @PermissionsAllowed("licenses:read")
     @Path("/{id}/events")
     @APIResponseSchema(value = LicenseEvent[].class, responseCode = "200")
-    public Uni<JsonList> listEventsOfLicense(@PathParam("id") long id, @BeanParam @Valid PageRequest page) {
-        return lists.read(page, history.list(id), LicenseEvent::id);
+    public Uni<JsonList> listEventsOfLicense(
+            @PathParam("id") long id,
+            @BeanParam @Valid PageRequest page,
+            @QueryParam("order") @DefaultValue("asc") ListOrder order) {
+        return lists.read(page, history.list(id, order), LicenseEvent::id);
     }
 
     @POST

@@ -8,8 +8,8 @@ import dev.latchkey.http.PageSource;
 import dev.latchkey.idempotency.Idempotency;
 import dev.latchkey.idempotency.IdempotentRequest;
 import dev.latchkey.problem.Problem;
+import dev.latchkey.value.FoldedText;
 import dev.latchkey.value.Times;
-import dev.latchkey.value.Whitespace;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -59,17 +59,17 @@ class LicenseService {
     }
 
     /**
-     * The licenses that match the filter, all as they are at the same second. The order is by id, or by
-     * {@code expiresAt} and then id if the filter is about the end of licenses.
+     * The licenses that match the filter, all as they are at the same second. The order is by id, or by label and then id
+     * if the filter has a label, or by {@code expiresAt} and then id if it is about the end of licenses.
      */
     PageSource<License> list(LicenseFilter filter) {
         Instant now = Times.now();
         return (after, limit) -> database.read(sql -> {
             WhereClause where = conditions(filter, now);
             Source source = filter.feature() == null ? Source.ALL : Source.WITH_FEATURE;
-            return filter.isByExpiry()
-                    ? pageByExpiry(sql, source, where, now, after, limit)
-                    : pageById(sql, source, where, now, after, limit);
+            return filter.order() == null
+                    ? pageById(sql, source, where, now, after, limit)
+                    : pageBy(sql, filter.order(), source, where, now, after, limit);
         });
     }
 
@@ -84,13 +84,14 @@ class LicenseService {
     private static WhereClause conditions(LicenseFilter filter, Instant now) {
         WhereClause where = new WhereClause()
                 .andIfPresent("user_id = ?", filter.userId())
-                .andIfPresent("product = ?", Whitespace.strip(filter.product()))
+                .andIfPresent("product = ?", filter.product())
                 .andIfPresent("feature = ?", filter.feature());
         if (filter.status() != null) {
             where.and("status = ?", filter.status().stored().name());
         }
         if (filter.status() == LicenseStatus.ACTIVE) {
-            where.and(filter.isByExpiry() ? "expires_at > ?" : "(expires_at IS NULL OR expires_at > ?)", now);
+            where.and(
+                    filter.expiresBefore() == null ? "(expires_at IS NULL OR expires_at > ?)" : "expires_at > ?", now);
         } else if (filter.status() == LicenseStatus.EXPIRED) {
             where.and("expires_at <= ?", now);
         }
@@ -101,6 +102,10 @@ class LicenseService {
                             WHERE fingerprint = ?
                               AND activation.state = 'ACTIVE'
                               AND (held_until IS NULL OR held_until > ?))""", filter.fingerprint(), now);
+        }
+        if (filter.labelPrefix() != null) {
+            where.and("label_folded >= ?", filter.labelPrefix())
+                    .and("label_folded < ?", FoldedText.endOfRange(filter.labelPrefix()));
         }
         if (filter.expiresBefore() != null) {
             where.and("expires_at < ?", Times.roundedUp(filter.expiresBefore()));
@@ -124,19 +129,21 @@ class LicenseService {
                 where.values(limit));
     }
 
-    private static List<License> pageByExpiry(
-            Sql sql, Source source, WhereClause where, Instant now, long after, int limit) {
+    /** A page in the order of this column, and then of the id. */
+    private static List<License> pageBy(
+            Sql sql, String column, Source source, WhereClause where, Instant now, long after, int limit) {
         if (after > 0) {
-            where.and("(expires_at, id) > (SELECT expires_at, id FROM license WHERE id = ?)", after);
+            where.and("(%1$s, id) > (SELECT %1$s, id FROM license WHERE id = ?)".formatted(column), after);
         }
-        return sql.list("""
+        return sql.list(
+                """
                 SELECT id, key, user_id, product, label, status, issued_at, expires_at, max_activations, features,
                        lease_for, metadata, suspended_at, revoked_at, reason, replaced_by_id, updated_at
                   FROM %s
                  WHERE %s
-                 ORDER BY expires_at, id
+                 ORDER BY %s, id
                  LIMIT ?
-                """.formatted(source.tables(), where.text()), row -> License.of(row, now), where.values(limit));
+                """.formatted(source.tables(), where.text(), column), row -> License.of(row, now), where.values(limit));
     }
 
     /** The licenses of one user in the order of their ids. */

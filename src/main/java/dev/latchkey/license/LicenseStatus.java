@@ -1,9 +1,11 @@
 package dev.latchkey.license;
 
-import static dev.latchkey.license.LicenseEventType.CHANGED;
-import static dev.latchkey.license.LicenseEventType.REINSTATED;
-import static dev.latchkey.license.LicenseEventType.RENEWED;
-import static dev.latchkey.license.LicenseEventType.ROTATED;
+import static dev.latchkey.license.LicenseAction.CHANGE;
+import static dev.latchkey.license.LicenseAction.REINSTATE;
+import static dev.latchkey.license.LicenseAction.RENEW;
+import static dev.latchkey.license.LicenseAction.REVOKE;
+import static dev.latchkey.license.LicenseAction.ROTATE;
+import static dev.latchkey.license.LicenseAction.SUSPEND;
 
 import dev.latchkey.problem.FieldError;
 import dev.latchkey.problem.Problem;
@@ -23,27 +25,37 @@ public enum LicenseStatus {
     EXPIRED;
 
     /** What can be done in this state. */
-    Set<LicenseEventType> allowed() {
+    Set<LicenseAction> allowed() {
         return switch (this) {
-            case ACTIVE -> EnumSet.of(LicenseEventType.SUSPENDED, RENEWED, ROTATED, LicenseEventType.REVOKED, CHANGED);
-            case SUSPENDED -> EnumSet.of(REINSTATED, LicenseEventType.REVOKED, CHANGED);
-            case EXPIRED -> EnumSet.of(LicenseEventType.SUSPENDED, RENEWED, LicenseEventType.REVOKED, CHANGED);
-            case REVOKED -> EnumSet.noneOf(LicenseEventType.class);
+            case ACTIVE -> EnumSet.of(SUSPEND, RENEW, ROTATE, REVOKE, CHANGE);
+            case SUSPENDED -> EnumSet.of(REINSTATE, REVOKE, CHANGE);
+            case EXPIRED -> EnumSet.of(SUSPEND, RENEW, REVOKE, CHANGE);
+            case REVOKED -> EnumSet.noneOf(LicenseAction.class);
         };
     }
 
+    /** What can be done to a license that is in this state and has this end, or null. */
+    Set<LicenseAction> allowed(Instant expiresAt) {
+        Set<LicenseAction> allowed = allowed();
+        if (expiresAt == null) {
+            allowed.remove(RENEW);
+        }
+        return allowed;
+    }
+
     /** What to do if something is not allowed in this state, as a sentence. */
-    String advice(LicenseEventType wanted) {
+    String advice(LicenseAction wanted) {
         return switch (this) {
-            case SUSPENDED -> wanted == LicenseEventType.SUSPENDED ? possibilities() : "Reinstate it first.";
-            case EXPIRED -> wanted == ROTATED ? "Renew it first." : possibilities();
+            case SUSPENDED -> wanted == SUSPEND ? possibilities() : "Reinstate it first.";
+            case EXPIRED -> wanted == ROTATE ? "Renew it first." : possibilities();
             case REVOKED -> "Revoking is final.";
             case ACTIVE -> possibilities();
         };
     }
 
     private String possibilities() {
-        String actions = allowed().stream().map(LicenseEventType::participle).collect(Collectors.joining(", "));
+        String actions =
+                allowed().stream().map(action -> action.event().participle()).collect(Collectors.joining(", "));
         return "It can be " + actions.replaceFirst(", (\\w+)$", " or $1") + ".";
     }
 
@@ -57,11 +69,10 @@ public enum LicenseStatus {
     }
 
     /** Why something is not allowed in this state, as in "suspended and cannot be renewed". */
-    String objection(LicenseEventType wanted) {
+    String objection(LicenseAction wanted) {
         String adjective = name().toLowerCase(Locale.ROOT);
-        return name().equals(wanted.name())
-                ? "already " + adjective
-                : adjective + " and cannot be " + wanted.participle();
+        String participle = wanted.event().participle();
+        return participle.equals(adjective) ? "already " + adjective : adjective + " and cannot be " + participle;
     }
 
     /**

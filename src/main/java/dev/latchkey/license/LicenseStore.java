@@ -4,6 +4,7 @@ import dev.latchkey.database.ForeignKeyViolation;
 import dev.latchkey.database.Sql;
 import dev.latchkey.http.Actor;
 import dev.latchkey.problem.Problem;
+import dev.latchkey.value.FoldedText;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collections;
@@ -39,9 +40,9 @@ class LicenseStore {
         try {
             long id = sql.one(
                             """
-                            INSERT INTO license (key, user_id, product, label, issued_at, expires_at, max_activations,
-                                                 features, lease_for, metadata, updated_at)
-                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            INSERT INTO license (key, user_id, product, label, label_folded, issued_at, expires_at,
+                                                 max_activations, features, lease_for, metadata, updated_at)
+                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                             RETURNING id
                             """,
                             row -> row.id("id"),
@@ -49,6 +50,7 @@ class LicenseStore {
                             userId,
                             terms.product(),
                             terms.label(),
+                            FoldedText.of(terms.label()),
                             now,
                             terms.expiresAt(),
                             terms.maxActivations(),
@@ -71,14 +73,15 @@ class LicenseStore {
         int updated = sql.update(
                 """
                 UPDATE license
-                   SET product = ?, label = ?, status = ?, expires_at = ?, max_activations = ?, features = ?,
-                       lease_for = ?, metadata = ?, suspended_at = ?, revoked_at = ?, reason = ?, replaced_by_id = ?,
-                       updated_at = ?
+                   SET product = ?, label = ?, label_folded = ?, status = ?, expires_at = ?, max_activations = ?,
+                       features = ?, lease_for = ?, metadata = ?, suspended_at = ?, revoked_at = ?, reason = ?,
+                       replaced_by_id = ?, updated_at = ?
                  WHERE id = ?
                    AND status = ?
                 """,
                 after.product(),
                 after.label(),
+                FoldedText.of(after.label()),
                 after.status().stored().name(),
                 after.expiresAt(),
                 after.maxActivations(),

@@ -1,9 +1,6 @@
 package dev.latchkey.user;
 
-import java.text.Normalizer;
-import java.util.Locale;
-
-/** What an email address is here, and how two of them are compared. */
+/** What an email address is here. */
 final class EmailAddress {
     /** The longest address that can receive mail (RFC 5321, erratum 1690). */
     static final int MAX_LENGTH = 254;
@@ -14,19 +11,4 @@ final class EmailAddress {
     static final String MESSAGE_IN_QUERY = MESSAGE + "; write + as %2B";
 
     private EmailAddress() {}
-
-    /**
-     * The form in which addresses are compared: case-insensitive and normalized. Null stays null. Lower, upper, lower:
-     * some letters do not survive a single conversion.
-     */
-    static String fold(String email) {
-        return email == null
-                ? null
-                : Normalizer.normalize(
-                        Normalizer.normalize(email, Normalizer.Form.NFD)
-                                .toLowerCase(Locale.ROOT)
-                                .toUpperCase(Locale.ROOT)
-                                .toLowerCase(Locale.ROOT),
-                        Normalizer.Form.NFC);
-    }
 }

@@ -10,6 +10,7 @@ import dev.latchkey.http.ListReader;
 import dev.latchkey.http.PageRequest;
 import dev.latchkey.http.Problems;
 import dev.latchkey.idempotency.IdempotencyHeader;
+import dev.latchkey.value.PlainText;
 import io.quarkus.security.PermissionsAllowed;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -49,8 +50,10 @@ public class UserResource {
     @APIResponseSchema(value = User[].class, responseCode = "200")
     public Uni<JsonList> listUsers(
             @BeanParam @Valid PageRequest page,
-            @QueryParam("email") @Email(message = EmailAddress.MESSAGE_IN_QUERY) String email) {
-        return lists.read(page, users.list(email), User::id);
+            @QueryParam("email") @Email(message = EmailAddress.MESSAGE_IN_QUERY) String email,
+            @QueryParam("emailPrefix") @PlainText(max = EmailAddress.MAX_LENGTH) String emailPrefix,
+            @QueryParam("namePrefix") @PlainText(max = User.MAX_NAME) String namePrefix) {
+        return lists.read(page, users.list(new UserFilter(email, emailPrefix, namePrefix)), User::id);
     }
 
     @POST

@@ -2,10 +2,14 @@ package dev.latchkey.activation;
 
 import static dev.latchkey.Api.aLicense;
 import static dev.latchkey.Api.json;
+import static dev.latchkey.support.ProblemChecks.problem;
 import static dev.latchkey.support.Waiting.await;
 import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +20,7 @@ import dev.latchkey.license.Expired;
 import dev.latchkey.license.Keys;
 import dev.latchkey.support.LogCapture;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -33,6 +38,43 @@ class ValidationTest {
     Database database;
 
     // --- What is shown
+
+    @Test
+    void staffGetTheVerdictWithoutTheKey() {
+        Api.License license = aLicense(Map.of("product", "editor", "maxActivations", 2));
+        license.activate("laptop");
+        JsonPath byId = license.post("validate", Map.of("product", "viewer", "fingerprint", "laptop"))
+                .jsonPath();
+        JsonPath byKey = json(Map.of("key", license.key(), "product", "viewer", "fingerprint", "laptop"))
+                .post("/licenses/validate?explain=true")
+                .jsonPath();
+        assertEquals("WRONG_PRODUCT", byId.getString("code"));
+        assertEquals(license.id(), byId.getLong("licenseId"));
+        assertEquals(byKey.getMap(""), byId.getMap(""));
+    }
+
+    @Test
+    void verdictOnALicenseNeedsNoBody() {
+        Api.License license = aLicense(Map.of());
+        given().post(license.path() + "/validate")
+                .then()
+                .statusCode(200)
+                .body("code", equalTo("VALID"))
+                .body("checks.passed", everyItem(equalTo(true)));
+    }
+
+    @Test
+    void verdictOnAnUnknownLicenseIs404() {
+        problem(given().post("/licenses/999999999/validate"), 404, "/licenses/999999999/validate");
+    }
+
+    @Test
+    void onlyStaffLearnTheIdOfALicense() {
+        json(Map.of("key", aLicense(Map.of()).key()))
+                .post("/licenses/validate")
+                .then()
+                .body("licenseId", nullValue());
+    }
 
     @Test
     void responseShowsOnlyWhatTheHolderMaySee() {

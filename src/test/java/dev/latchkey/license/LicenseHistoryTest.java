@@ -2,6 +2,7 @@ package dev.latchkey.license;
 
 import static dev.latchkey.Api.aLicense;
 import static dev.latchkey.Api.json;
+import static dev.latchkey.support.ProblemChecks.problem;
 import static dev.latchkey.support.Waiting.await;
 import static io.restassured.RestAssured.get;
 import static org.hamcrest.Matchers.equalTo;
@@ -16,7 +17,9 @@ import dev.latchkey.support.Pages;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,28 @@ class LicenseHistoryTest {
             assertEquals(events.getMap("[%d].after".formatted(i - 1)), events.getMap("[%d].before".formatted(i)));
         }
         assertNull(events.get("[0].before"));
+    }
+
+    @Test
+    void historyCanBeReadFromItsNewestEvent() {
+        Api.License license = aLicense(Map.of());
+        for (String action : List.of("suspend", "reinstate", "suspend", "reinstate")) {
+            license.post(action, Map.of());
+        }
+        List<Long> oldestFirst = Pages.ids(license.path() + "/events?order=ASC");
+        List<Long> newestFirst = new ArrayList<>(oldestFirst);
+        Collections.reverse(newestFirst);
+        assertEquals(5, newestFirst.size());
+        assertEquals(newestFirst, Pages.ids(license.path() + "/events?order=desc"));
+        assertEquals(newestFirst, Pages.ids(license.path() + "/events?order=desc&limit=2"));
+    }
+
+    @Test
+    void unknownOrderIsRefused() {
+        String path = aLicense(Map.of()).path() + "/events";
+        assertEquals(
+                "order must be asc or desc.",
+                problem(get(path + "?order=up"), 400, path).getString("detail"));
     }
 
     @Test

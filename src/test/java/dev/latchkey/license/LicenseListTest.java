@@ -1,6 +1,7 @@
 package dev.latchkey.license;
 
 import static dev.latchkey.Api.aUser;
+import static dev.latchkey.Api.json;
 import static io.restassured.RestAssured.get;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
@@ -16,6 +17,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +98,44 @@ class LicenseListTest {
         String list = "/licenses?userId=" + user.id() + "&expiresBefore=";
         get(list + end).then().body("", empty());
         get(list + end.plusMillis(1)).then().body("id", contains((int) license));
+    }
+
+    @Test
+    void labelIsFoundByItsBeginningInAnyCase() {
+        String label = UUID.randomUUID() + "É";
+        long found = withLabel(label + " 7");
+        withLabel("x" + label);
+        assertEquals(List.of(found), labeled(label));
+        assertEquals(List.of(found), labeled(label.toUpperCase()));
+        assertEquals(List.of(found), labeled(label + "&status=active"));
+        assertEquals(List.of(), labeled(label + "&status=suspended"));
+    }
+
+    @Test
+    void licenseIsFoundByItsNewLabelOnly() {
+        String label = UUID.randomUUID().toString();
+        long license = withLabel(label + "old");
+        json(Map.of("label", label + "new")).patch("/licenses/" + license);
+        assertEquals(List.of(), labeled(label + "old"));
+        assertEquals(List.of(license), labeled(label + "new"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void pagesByLabelJoinToTheWholeList(int limit) {
+        String label = UUID.randomUUID().toString();
+        List.of("c", "a", "b", "a", "d").forEach(end -> withLabel(label + end));
+        List<Long> whole = labeled(label);
+        assertEquals(5, whole.size());
+        assertEquals(whole, Pages.ids("/licenses?labelPrefix=%s&limit=%d".formatted(label, limit)));
+    }
+
+    private long withLabel(String label) {
+        return user.issue(Map.of("label", label)).id();
+    }
+
+    private static List<Long> labeled(String prefix) {
+        return get("/licenses?labelPrefix=" + prefix).jsonPath().getList("id", Long.class);
     }
 
     private long licenseUntil(String expiresAt) {

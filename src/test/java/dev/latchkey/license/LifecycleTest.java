@@ -65,6 +65,24 @@ class LifecycleTest {
 
     @ParameterizedTest
     @CsvSource({
+        "ACTIVE, SUSPEND RENEW ROTATE REVOKE CHANGE",
+        "SUSPENDED, REINSTATE REVOKE CHANGE",
+        "EXPIRED, SUSPEND RENEW REVOKE CHANGE",
+        "REVOKED, ''"
+    })
+    void licenseSaysWhatIsAllowed(String status, String actions) {
+        List<String> allowed = licenseIn(status).now().getList("actions");
+        assertEquals(actions, String.join(" ", allowed));
+    }
+
+    @Test
+    void licenseThatNeverExpiresDoesNotAllowRenewal() {
+        List<String> allowed = aLicense(Map.of()).now().getList("actions");
+        assertEquals(List.of("SUSPEND", "ROTATE", "REVOKE", "CHANGE"), allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "ACTIVE, reinstate, 'suspended, renewed, rotated, revoked or changed'",
         "SUSPENDED, suspend, 'reinstated, revoked or changed'",
         "SUSPENDED, renew, Reinstate it first",

@@ -52,7 +52,7 @@ public class RandomUserStub implements QuarkusTestResourceLifecycleManager {
         return Integer.parseInt(query.get("results"));
     }
 
-    static String people(int count) {
+    public static String people(int count) {
         return people(IntStream.range(0, count)
                 .mapToObj(i -> person("Ada", UUID.randomUUID() + "@example.com"))
                 .toArray(String[]::new));

@@ -1,5 +1,6 @@
 package dev.latchkey.database.sqlite;
 
+import dev.latchkey.database.FoldNamesMigration;
 import io.quarkus.flyway.FlywayConfigurationCustomizer;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -7,19 +8,20 @@ import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.resource.LoadableResource;
 
-/** Keeps the sample users out of durable databases. Quarkus fixes Flyway's locations at build time. */
+/** Adds the migration in Java, and keeps the sample users out of durable databases: locations are fixed at build time. */
 @Singleton
-class SeedFilter implements FlywayConfigurationCustomizer {
+class SqliteMigrations implements FlywayConfigurationCustomizer {
     private static final String SEED = "db/seed/";
 
     private final SqliteSettings settings;
 
-    SeedFilter(SqliteSettings settings) {
+    SqliteMigrations(SqliteSettings settings) {
         this.settings = settings;
     }
 
     @Override
     public void customize(FluentConfiguration configuration) {
+        configuration.javaMigrations(new FoldNamesMigration());
         if (settings.data().isPresent()) {
             configuration.resourceProvider(new WithoutSeed(configuration.getResourceProvider()));
         }

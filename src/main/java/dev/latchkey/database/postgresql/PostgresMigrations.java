@@ -1,5 +1,6 @@
 package dev.latchkey.database.postgresql;
 
+import dev.latchkey.database.FoldNamesMigration;
 import io.quarkus.credentials.CredentialsProvider;
 import io.quarkus.flyway.FlywayConfigurationCustomizer;
 import io.quarkus.flyway.FlywayDataSource;
@@ -7,20 +8,21 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
-/** Gives Flyway connections of its own, because a migration may take longer than a request. */
+/** Adds the migration in Java, and gives Flyway connections of its own: a migration may take longer than a request. */
 @Singleton
 @FlywayDataSource(SessionSettings.CHANGES)
-class MigrationConnections implements FlywayConfigurationCustomizer {
+class PostgresMigrations implements FlywayConfigurationCustomizer {
     private final PostgresSettings settings;
     private final PostgresCredentials credentials;
 
-    MigrationConnections(PostgresSettings settings, PostgresCredentials credentials) {
+    PostgresMigrations(PostgresSettings settings, PostgresCredentials credentials) {
         this.settings = settings;
         this.credentials = credentials;
     }
 
     @Override
     public void customize(FluentConfiguration configuration) {
+        configuration.javaMigrations(new FoldNamesMigration());
         configuration.jdbcProperties(
                 Map.of("targetServerType", "primary", "connectTimeout", "10", "tcpKeepAlive", "true"));
         Map<String, String> login = credentials.getCredentials(SessionSettings.CHANGES);
