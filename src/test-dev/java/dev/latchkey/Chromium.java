@@ -35,7 +35,14 @@ final class Chromium implements AutoCloseable {
 
     /** An empty page in a profile of its own. */
     Page newPage() {
-        Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(SIZE_PIXELS, SIZE_PIXELS));
+        return newPageIn("UTC");
+    }
+
+    /** The same for somebody in this time zone. */
+    Page newPageIn(String zone) {
+        Page page = browser.newPage(new Browser.NewPageOptions()
+                .setViewportSize(SIZE_PIXELS, SIZE_PIXELS)
+                .setTimezoneId(zone));
         page.setDefaultTimeout(Waiting.DEADLINE.toMillis());
         return page;
     }

@@ -29,6 +29,7 @@ class DevModeIT {
 
     private static final String LICENSE_KEY = "src/main/java/dev/latchkey/license/LicenseKey.java";
     private static final String PROBLEM_TYPE = "src/main/java/dev/latchkey/problem/ProblemType.java";
+    private static final String OVERVIEW = "src/main/resources/console/overview.js";
     private static final String SETTINGS = "src/main/resources/application.properties";
     private static final String MIGRATIONS = "src/main/resources/db/migration/sqlite/";
     private static final String SAMPLE_USERS = "src/main/resources/db/seed/R__sample_users.sql";
@@ -80,6 +81,12 @@ class DevModeIT {
         dev.write(MIGRATIONS + "V999__carol.sql", insert("Carol"));
         dev.replace(SAMPLE_USERS, "INSERT", "-- edited\nINSERT");
         dev.waitUntil("Carol appears", () -> dev.get("/users").contains("Carol"));
+    }
+
+    @Test
+    void editedConsoleIsReloaded() throws Exception {
+        dev.replace(OVERVIEW, "title: 'Overview'", "title: 'Edited'");
+        dev.waitUntil("the new title appears", () -> dev.get("/console/overview.js").contains("title: 'Edited'"));
     }
 
     @Test

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page at {@code /} and the pages it links to. */
+/** The page at {@code /}, which is the console, and the pages it links to. */
 @QuarkusTest
 class FrontPageTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"/q/swagger-ui", "/q/openapi", "/q/health", "/q/metrics", "/users", "/licenses"})
+    @ValueSource(strings = {"/q/swagger-ui", "/q/openapi?format=json", "/q/health"})
     void everyLinkWorks(String link) {
         get("/").then()
                 .statusCode(200)
