@@ -52,9 +52,6 @@ export async function read(path, { signal } = {}) {
 /** Changes something. With an `etag`, only if nobody else has changed it; with a `key`, only once. */
 export const change = async (method, path, body, { etag, key } = {}) => json(await request(method, path, { body, etag, key }));
 
-/** Requests something that is not JSON. */
-export const download = (method, path, body, accept) => request(method, path, { body, accept });
-
 /** The events of a stream, as [name, data] pairs. Throws an AbortError if the signal aborts. */
 export async function* events(method, path, signal) {
   const response = await request(method, path, { accept: 'text/event-stream', signal });
@@ -72,13 +69,14 @@ export async function* events(method, path, signal) {
   }
 }
 
-async function request(method, path, options) {
+/** The response to a request, which is repeated if it needed a token. */
+export async function request(method, path, options) {
   for (;;) {
     try {
       return await send(method, path, { token, ...options });
     } catch (problem) {
       if (problem.status !== 401) throw problem;
-      await askForToken(problem);
+      await askForToken();
     }
   }
 }

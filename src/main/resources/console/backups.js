@@ -6,7 +6,6 @@ import { minute, number, Pages } from './parts.js';
 export function backups(app) {
   const pages = new Pages('backups', app);
   let isRunning = false;
-
   const make = async () => {
     isRunning = true;
     app.draw();

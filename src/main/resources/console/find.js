@@ -5,11 +5,12 @@ import { badge, failure, text } from './parts.js';
 
 const PAUSE_MILLIS = 150;
 const PER_KIND = 5;
+/** Of text to search for. The API refuses longer products. */
 const MAX_LENGTH = 100;
 const MAX_PASTED = 300;
 /** A key in any spelling, even inside a sentence. */
 const KEY = /(?:.*KEY|^)[\W_]*((?:[0-9A-Z][\W_]*){32})(?![0-9A-Z])/s;
-/** Text that may be a key or a part of one: it has a digit, which names lack, or a letter that hexadecimal fingerprints lack. */
+/** Text that may be a key or a part of one. A digit tells it from names, and a letter after F from hexadecimal fingerprints. */
 const SUSPECTS = [
   /(?:KEY|^)[\W_]*(?!.*@)(?=.*\d)(?=.*[G-Z])(?:[0-9A-Z][\W_]*){32}(?![0-9A-Z])/s,
   /KEY[\W_]+(?=[\W\w]*\d)[0-9A-Z]{4}(?![0-9A-Z])/,
@@ -68,7 +69,7 @@ export class Find {
   open(result) {
     if (!result) return;
     this.clear();
-    this.app.go(result.href.slice(2));
+    this.app.go(result.path);
   }
 
   /** Forgets the search that is running or waiting. */
@@ -141,21 +142,21 @@ async function findText(typed, signal) {
     list('licenses:read', `activations?limit=${PER_KIND}&fingerprintPrefix=${q}`, ofSeat),
     list('licenses:read', `licenses?limit=1&product=${q}`, () => ofProduct(typed)),
   ]);
-  return [...new Map(lists.flat().filter(Boolean).map(result => [result.href, result])).values()];
+  return [...new Map(lists.flat().filter(Boolean).map(result => [result.path, result])).values()];
 }
 
 const ofLicense = license => ({
-  href: `#/licenses/${license.id}`,
+  path: `licenses/${license.id}`,
   title: `License ${license.id}`,
   status: license.status,
   detail: [license.product, license.label].filter(Boolean).join(' · '),
 });
 
-const ofUser = user => ({ href: `#/users/${user.id}`, title: text(user.name), detail: user.email });
+const ofUser = user => ({ path: `users/${user.id}`, title: text(user.name), detail: user.email });
 const ofSeat = seat => ({ ...ofLicense({ id: seat.licenseId }), detail: `used by ${seat.name ?? seat.fingerprint}` });
 
 const ofProduct = product => ({
-  href: `#/licenses?product=${encodeURIComponent(product)}`,
+  path: `licenses?product=${encodeURIComponent(product)}`,
   title: 'All licenses of a product',
   detail: product,
 });

@@ -1,6 +1,6 @@
 // Dialogs with a form. They stay open until the API has accepted what was typed.
 import { html, nothing, render } from './lit-html.js';
-import { sentence, text } from './parts.js';
+import { copyButton, sentence, text } from './parts.js';
 
 const CHANGED_MEANWHILE =
   'Somebody else has changed this meanwhile, so nothing was done. Cancel to see how it is now, or try again.';
@@ -54,15 +54,14 @@ export function ask({ title, intro, fields = [], submit, cancel = 'Cancel', canC
     const faultOf = ({ name }) => state.problem?.errors?.find(({ pointer }) => pointer?.split('/')[1] === name);
 
     const content = () => {
-      const faults = new Map(fields.map(field => [field, faultOf(field)]));
-      const isAtField = [...faults.values()].some(Boolean);
+      const faults = fields.map(faultOf);
       return html`<form @submit=${onSubmit} novalidate>
         <h2 id="${prefix}-title">${title}</h2>
         <div>${intro}</div>
-        ${state.problem && !isAtField
+        ${state.problem && !faults.some(Boolean)
           ? html`<p class="failure" role="alert" tabindex="-1">${state.problem.message}</p>`
           : nothing}
-        ${fields.map(field => labelled(field, `${prefix}-${field.name}`, faults.get(field)))}
+        ${fields.map((field, i) => labelled(field, `${prefix}-${field.name}`, faults[i]))}
         <p class="buttons">
           <button class=${isDangerous ? 'danger' : 'primary'} ?disabled=${state.isSending}>${submit}</button>
           ${cancel
@@ -93,8 +92,12 @@ const keepFocus = () => requestAnimationFrame(() => {
   if (document.activeElement === document.body) document.querySelector('h1').focus();
 });
 
-/** Shows something in a dialog, such as a secret that is never shown again. */
-export const show = (title, intro) => ask({ title, intro, submit: 'Done', cancel: null, send: () => null });
+/** Shows a new key or token. */
+export const showSecret = (title, note, secret) => ask({
+  title, submit: 'Done', cancel: null,
+  intro: html`<p>${note}</p><pre class="secret" tabindex="0">${secret}</pre><p>${copyButton(secret)}</p>`,
+  send: () => null,
+});
 
 export const closeDialogs = (which = 'dialog') => document.querySelectorAll(which).forEach(dialog => dialog.close());
 

@@ -32,5 +32,6 @@ function differences(before, after) {
 function value(name, term) {
   if (term == null) return html`<i>none</i>`;
   if (name === 'expiresAt') return minute(term);
-  return text(typeof term === 'object' ? Array.isArray(term) ? term.join(' ') : JSON.stringify(term) : term);
+  if (Array.isArray(term)) return text(term.join(' '));
+  return text(typeof term === 'object' ? JSON.stringify(term) : term);
 }

@@ -1,10 +1,10 @@
 // One license: is it good, why or why not, who uses it, what happened, and what can be done.
 import { html, nothing } from './lit-html.js';
 import * as api from './api.js';
-import { ask, fromLocal, quoted, REASON, show as showDialog } from './forms.js';
+import { ask, fromLocal, quoted, REASON, showSecret } from './forms.js';
 import { timeline } from './history.js';
 import {
-  ago, badge, by, copyButton, day, facts, licenseKey, load, loaded, minute, Pages, sentence, text, textOr, withoutKey,
+  ago, badge, by, day, facts, licenseKey, load, loaded, minute, Pages, sentence, text, textOr, withoutKey,
 } from './parts.js';
 import { fromTerms, termFields, toChanges } from './terms.js';
 
@@ -15,7 +15,6 @@ export function license(app, id) {
   const path = `licenses/${id}`;
   const state = { license: null };
   let trial = null;
-
   const show = words => load(app, state, async () => {
     const seats = new Pages(`${path}/activations?state=active&limit=1000`, app);
     const events = new Pages(`${path}/events?order=desc&limit=20`, app);
@@ -27,30 +26,29 @@ export function license(app, id) {
   }, words);
 
   const act = (method, action, body, key) => api.change(method, `${path}${action}`, body, { etag: state.etag, key });
-
-  /** Asks for a reason and does something that needs nothing else. */
-  const decide = (verb, words, options) => () => ask({
+  /** Asks for a reason and does something that needs nothing else. `more` has other options of the dialog. */
+  const decide = (verb, words, more = () => ({})) => () => ask({
     title: `${verb} license ${id}?`, submit: verb,
     fields: [REASON],
     send: (typed, key) => act('POST', `/${verb.toLowerCase()}`, typed, key),
     done: () => show(words),
     reload: show,
-    ...options,
+    ...more(),
   });
   const suspend = decide('Suspend', 'The license is suspended.');
   const reinstate = decide('Reinstate', 'The license is reinstated.');
-  const revoke = () => decide('Revoke', 'The license is revoked.', {
+  const revoke = decide('Revoke', 'The license is revoked.', () => ({
     isDangerous: true,
     intro: html`License ${id}${nameOf(state)} will stop working for good. This cannot be undone.`,
-  })();
-  const rotate = decide('Rotate', '', {
+  }));
+  const rotate = decide('Rotate', '', () => ({
     title: `Give license ${id} a new key?`, submit: 'Make a new key', isDangerous: true,
     intro: 'The old key stops working at once. The new one has the same terms and seats.',
     done: async successor => {
       await showKeys('The new key', [successor]);
       app.go(`licenses/${successor.id}`);
     },
-  });
+  }));
   const renew = () => ask({
     title: `Renew license ${id}`, submit: 'Renew',
     fields: [
@@ -63,13 +61,16 @@ export function license(app, id) {
     done: renewed => show(html`The license ends ${day(renewed.expiresAt)}.`),
     reload: show,
   });
-  const edit = (_, edited = state.license) => ask({
-    title: `Edit license ${id}`, submit: 'Save',
-    fields: termFields(fromTerms(edited)),
-    send: typed => act('PATCH', '', toChanges(typed, edited)),
-    done: () => show('The license is changed.'),
-    reload: show,
-  });
+  const edit = () => {
+    const shown = state.license;
+    return ask({
+      title: `Edit license ${id}`, submit: 'Save',
+      fields: termFields(fromTerms(shown)),
+      send: typed => act('PATCH', '', toChanges(typed, shown)),
+      done: () => show('The license is changed.'),
+      reload: show,
+    });
+  };
   const certify = () => ask({
     title: `Certificate of license ${id}`, submit: 'Download',
     intro: 'For a machine without a network. A program verifies it with the signing keys.',
@@ -81,7 +82,9 @@ export function license(app, id) {
       { name: 'validFor', label: 'For', type: 'select', options: CERTIFICATE_PERIODS },
     ],
     send: async typed => {
-      const response = await api.download('POST', `${path}/certificate`, typed, 'application/jose, application/json');
+      const response = await api.request('POST', `${path}/certificate`, {
+        body: typed, accept: 'application/jose, application/json',
+      });
       if (response.status !== 201) throw new api.Problem(response.status, await response.json());
       saveAs(`license-${id}.jws`, await response.blob());
     },
@@ -122,7 +125,6 @@ export function license(app, id) {
     trial = await api.change('POST', `${path}/validate`, Object.fromEntries(typed));
     app.draw();
   };
-
   /** The API says which of them are possible now. */
   const actions = {
     SUSPEND: ['Suspend', suspend],
@@ -132,10 +134,8 @@ export function license(app, id) {
     REVOKE: ['Revoke', revoke, 'danger'],
     CHANGE: ['Edit', edit],
   };
-
   const button = ([label, run, kind = '', of = '']) =>
     html`<button class=${kind} aria-label="${label} ${of}" @click=${app.attempt(run)}>${label}</button>`;
-
   const seatRow = seat => html`<b>${text(seat.name ?? seat.fingerprint)}</b>
     ${seat.name ? html`<span>${text(seat.fingerprint)}</span>` : nothing}
     <span>Since ${day(seat.activatedAt)}</span>
@@ -178,8 +178,7 @@ export function license(app, id) {
         ${seats.rows.length > 1 && api.can('activations:write') ? button(['Free all seats', releaseAll, 'danger']) : nothing}
       </p>
       <h2>History</h2>
-      ${timeline(events)}
-`;
+      ${timeline(events)}`;
   }
 }
 
@@ -222,9 +221,9 @@ const termFacts = license => facts([
 /** Keys that were just issued. */
 export function showKeys(title, licenses) {
   const keys = licenses.map(license => license.key).join('\n');
-  return showDialog(title, html`<p>${keys.includes('…') ? 'Your token may not see keys.' : 'Copy now, or reveal a key later on the screen of its license.'}</p>
-    <pre class="secret" tabindex="0">${keys}</pre>
-    <p>${copyButton(keys)}</p>`);
+  const isMasked = keys.includes('…');
+  const note = isMasked ? 'Your token may not see keys.' : 'Copy now, or reveal a key later on the screen of its license.';
+  return showSecret(title, note, keys);
 }
 
 function saveAs(name, blob) {

@@ -7,9 +7,8 @@ const STATUSES = ['', 'active', 'expired', 'suspended', 'revoked'];
 const FILTERS = ['status', 'product', 'labelPrefix', 'feature', 'fingerprint', 'expiresBefore'];
 
 export function licenses(app, query) {
-  const filter = new URLSearchParams([...query].filter(([name, value]) => FILTERS.includes(name) && value && (name !== 'expiresBefore' || Date.parse(value))));
+  const filter = new URLSearchParams([...query].filter(([name, value]) => FILTERS.includes(name) && value));
   const pages = new Pages(`licenses?${filter}${filter.size ? '&' : ''}limit=50`, app, withoutKey);
-
   const apply = event => {
     event.preventDefault();
     const typed = new URLSearchParams([...new FormData(event.target.form ?? event.target)].filter(([, value]) => value.trim()));

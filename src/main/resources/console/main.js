@@ -48,9 +48,9 @@ const app = {
       render(frame(), page);
     });
   },
-  /** Tells the reader, and screen readers, what was done. */
+  /** Says what was done. Screen readers only notice words that differ from the last ones. */
   say(words) {
-    notice = words === notice && words ? `${words}\u00a0` : words;
+    notice = words && words === notice ? `${words}\u00a0` : words;
     app.draw();
   },
   /** An event handler that shows why it failed. */
@@ -73,7 +73,7 @@ const find = new Find(app);
 function frame() {
   const [place] = currentPlace();
   return html`
-    <a class="skip" href="#main" @click=${skip}>Skip to the content</a>
+    <button class="skip" @click=${() => heading().focus()}>Skip to the content</button>
     <header>
       <a class="brand" href="#/">Latchkey</a>
       ${find.view()}
@@ -85,7 +85,7 @@ function frame() {
       </nav>
       <p class="session">${session()}</p>
     </header>
-    <main id="main">
+    <main>
       <p role="status">${notice}</p>
       ${failure(problem)}
       <h1 tabindex="-1">${text(screen.title)}</h1>
@@ -131,8 +131,6 @@ const nowhere = html`<p class="empty">There is no such screen. <a href="#/">Go t
 const missing = () => ({ title: 'Not found', view: () => nowhere });
 const heading = () => page.querySelector('h1');
 
-const skip = event => (event.preventDefault(), heading().focus());
-
 /** Several requests may need a token at once. One dialog serves them all. */
 let signingIn = null;
 const signIn = () => (signingIn ??= askForToken().finally(() => (signingIn = null)));
@@ -177,7 +175,7 @@ document.addEventListener('click', event => {
 
 window.addEventListener('hashchange', () => {
   navigate();
-  queueMicrotask(() => queueMicrotask(() => heading().focus()));
+  heading().focus();
   scrollTo(0, 0);
 });
 
@@ -186,7 +184,7 @@ api.onUnauthorized(signIn);
 try {
   await api.start();
   navigate();
-  queueMicrotask(() => queueMicrotask(() => find.focus()));
+  find.focus();
 } catch (failed) {
   problem = failed;
   app.draw();

@@ -10,17 +10,21 @@ const UNITS = [['year', 31557600], ['month', 2629800], ['day', 86400], ['hour', 
 
 // --- Times, in the reader's zone, with the exact time in UTC on hover
 
-export const day = iso => timeElement(iso, DAY.format(new Date(iso)));
-export const minute = iso => timeElement(iso, MINUTE.format(new Date(iso)));
+export const day = iso => timeElement(iso, time => DAY.format(time));
+export const minute = iso => timeElement(iso, time => MINUTE.format(time));
 /** "2 days ago" or "in 3 hours". */
-export function ago(iso) {
-  const seconds = (new Date(iso) - Date.now()) / 1000;
+export const ago = iso => timeElement(iso, time => {
+  const seconds = (time - Date.now()) / 1000;
   const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? UNITS.at(-1);
-  return timeElement(iso, AGO.format(Math.round(seconds / length), unit));
-}
+  return AGO.format(Math.round(seconds / length), unit);
+});
 
-const timeElement = (iso, words) =>
-  html`<time datetime=${iso} title=${iso.replace('T', ' ').replace('Z', ' UTC')}>${words}</time>`;
+/** Text that only looks like a time stays as it is. */
+function timeElement(iso, format) {
+  const time = new Date(iso);
+  if (Number.isNaN(time.valueOf())) return iso;
+  return html`<time datetime=${iso} title=${iso.replace('T', ' ').replace('Z', ' UTC')}>${format(time)}</time>`;
+}
 
 export const number = value => NUMBER.format(value);
 
@@ -41,11 +45,11 @@ export function by(actor) {
 
 /** A sentence of the API, with its times in the reader's zone. */
 export const sentence = words =>
-  html`<bdi>${words.split(/(\d{4}-\d\d-\d\dT[\d:]+Z)/).map((part, i) => (i % 2 && Date.parse(part) ? minute(part) : part))}</bdi>`;
+  html`<bdi>${words.split(/(\d{4}-\d\d-\d\dT[\d:]+Z)/).map((part, i) => (i % 2 ? minute(part) : part))}</bdi>`;
 
 export const badge = status => html`<span class="badge ${status.toLowerCase()}">${status.toLowerCase()}</span>`;
 export const facts = rows => html`<dl class="facts">
-  ${rows.filter(Boolean).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+  ${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
 </dl>`;
 
 export const failure = problem => (problem ? html`<p class="failure" role="alert">${problem.message}</p>` : nothing);

@@ -6,7 +6,6 @@ import { day, Pages } from './parts.js';
 
 export function signingKeys(app) {
   const pages = new Pages('signing-keys', app);
-
   const rotate = () => ask({
     title: 'Create a new signing key?', submit: 'Create a new key', isDangerous: true,
     intro: 'Certificates that the current key has signed stay valid. Programs that have the keys built in need the new one.',

@@ -1,8 +1,8 @@
 // Access tokens: who may do what.
 import { html, nothing } from './lit-html.js';
 import * as api from './api.js';
-import { ask, quoted, show } from './forms.js';
-import { copyButton, day, Pages, text } from './parts.js';
+import { ask, quoted, showSecret } from './forms.js';
+import { day, Pages, text } from './parts.js';
 
 const ROLES = [
   ['viewer', 'Viewer: reads, without keys'],
@@ -19,7 +19,6 @@ const PERIODS = [['', 'Never expires'], ['P30D', '30 days'], ['P1Y', 'A year']];
 
 export function tokens(app) {
   const pages = new Pages('tokens?limit=50', app);
-
   const create = () => ask({
     title: 'Create a token', submit: 'Create',
     fields: [
@@ -33,9 +32,7 @@ export function tokens(app) {
     done: async token => {
       await pages.restart();
       if (!token.token) return app.say('The token exists, but its secret was lost with the answer. Revoke it and create another.');
-      show(html`The token ${text(token.name)}`, html`<p>Copy it now. It is never shown again.</p>
-        <pre class="secret" tabindex="0">${token.token}</pre>
-        <p>${copyButton(token.token)}</p>`);
+      showSecret(html`The token ${text(token.name)}`, 'Copy it now. It is never shown again.', token.token);
     },
   });
   const revoke = token => () => ask({

@@ -33,13 +33,16 @@ export function user(app, id) {
       showKeys(isOne ? 'The new key' : `${issued.length} new keys`, issued);
     },
   });
-  const edit = (_, edited = state.user) => ask({
-    title: 'Edit user', submit: 'Save',
-    fields: USER_FIELDS.map(field => ({ ...field, value: edited[field.name] })),
-    send: typed => act('PATCH', Object.fromEntries(Object.entries(typed).filter(([name, value]) => value !== edited[name]))),
-    done: () => show('The user is changed.'),
-    reload: show,
-  });
+  const edit = () => {
+    const shown = state.user;
+    return ask({
+      title: 'Edit user', submit: 'Save',
+      fields: USER_FIELDS.map(field => ({ ...field, value: shown[field.name] })),
+      send: typed => act('PATCH', Object.fromEntries(Object.entries(typed).filter(([name, value]) => value !== shown[name]))),
+      done: () => show('The user is changed.'),
+      reload: show,
+    });
+  };
   const remove = () => ask({
     title: 'Delete this user?', submit: 'Delete', isDangerous: true,
     intro: html`${quoted(state.user.name)} with the email ${quoted(state.user.email)} will be gone.`,

@@ -15,7 +15,6 @@ const MANY = 5000;
 export function users(app) {
   const pages = new Pages('users?limit=50', app);
   let run = null;
-
   const add = () => ask({
     title: 'Add a user', submit: 'Add',
     fields: USER_FIELDS,

@@ -12,87 +12,54 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
-import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every screen for everybody: with a screen reader, a keyboard, a phone, in the dark, and with hostile data. */
-class ConsoleMannersBrowserIT {
+class ConsoleMannersBrowserIT extends ConsoleTest {
     private static final List<String> WCAG = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
     private static final int PHONE_PIXELS = 360;
     /** What 1280 pixels are at 200 % zoom. */
     private static final int ZOOMED_PIXELS = 640;
 
-    /** Markup, right-to-left overrides, long words and many emoji. */
+    /** Markup, right-to-left overrides, long words, many emoji, and what only looks like a time. */
     private static final List<String> HOSTILE = List.of(
             "<img src=x onerror=alert(1)>",
             "</bdi><script>alert(1)</script>",
             "\u202Eevil\u2066 \u05E9\u05DC\u05D5\u05DD",
             "\uD83D\uDC80".repeat(100),
             "x".repeat(100),
-            "${alert(1)} {{7*7}} javascript:alert(1)");
+            "${alert(1)} {{7*7}} javascript:alert(1)",
+            "2026-99-99T99:99Z");
 
-    @TempDir
-    static Path folder;
-
-    private static Latchkey latchkey;
-    private static Chromium chromium;
     private static List<String> screens;
-
-    private Console console;
 
     @BeforeAll
     static void start() throws IOException {
-        latchkey = Latchkey.durable(folder.resolve("latchkey.db"), "-Dlatchkey.access=open");
-        chromium = new Chromium();
-        created(latchkey.post("/users", "{\"name\": \"Ada Lovelace\", \"email\": \"ada@example.org\"}"));
+        startServer();
+        user("Ada Lovelace", "ada@example.org");
         for (String text : HOSTILE) {
-            JsonPath license = created(latchkey.post("/users/1/licenses", json(text)));
-            String seat = "{\"key\": \"%s\", \"fingerprint\": %s, \"name\": %s}";
-            created(latchkey.post("/licenses/activate", seat.formatted(license.getString("key"), quoted(text), quoted(text))));
-            latchkey.post("/licenses/%d/suspend".formatted(license.getLong("id")), "{\"reason\": %s}".formatted(quoted(text)));
+            JsonPath license = issueTo(1, terms(text));
+            activate(license, text, text);
+            act(license, "suspend", "{\"reason\": \"%s\"}".formatted(text));
         }
-        created(latchkey.post("/tokens", "{\"name\": %s, \"role\": \"viewer\"}".formatted(quoted(HOSTILE.get(0)))));
-        latchkey.post("/signing-keys/rotate", "{}");
-        latchkey.post("/backups", "{}");
+        create("/tokens", "{\"name\": \"%s\", \"role\": \"viewer\"}".formatted(HOSTILE.get(0)));
+        create("/signing-keys/rotate", "{}");
+        create("/backups", "{}");
         screens = Stream.concat(
                         Stream.of("", "licenses", "licenses?status=revoked", "seats", "users", "users/1", "tokens", "signing-keys", "backups", "nowhere"),
                         Stream.iterate(1, i -> i + 1).limit(HOSTILE.size()).map(i -> "licenses/" + i))
                 .toList();
     }
 
-    private static String json(String text) {
-        return "{\"label\": %1$s, \"product\": %1$s, \"maxActivations\": 3, \"metadata\": {\"note\": %1$s}}".formatted(quoted(text));
-    }
-
-    private static String quoted(String text) {
-        return "\"" + text.replace("\"", "\\\"") + "\"";
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        chromium.close();
-        latchkey.close();
-    }
-
-    @BeforeEach
-    void openBrowser() {
-        console = new Console(latchkey.address(), chromium.newPage());
-    }
-
-    @AfterEach
-    void closeBrowser() {
-        console.close();
+    private static String terms(String text) {
+        return "{\"label\": \"%1$s\", \"product\": \"%1$s\", \"maxActivations\": 3, \"metadata\": {\"note\": \"%1$s\"}}"
+                .formatted(text);
     }
 
     @ParameterizedTest
@@ -181,7 +148,7 @@ class ConsoleMannersBrowserIT {
     /** From the find box to a license and through an action, without a mouse. */
     @Test
     void keyboardIsEnough() throws IOException {
-        long id = created(latchkey.post("/users/1/licenses", "{\"label\": \"keyboard\"}")).getLong("id");
+        long id = issueTo(1, "{\"label\": \"keyboard\"}").getLong("id");
         show("");
         console.page().keyboard().type("keyboard");
         assertThat(console.results()).hasCount(1);
@@ -217,7 +184,7 @@ class ConsoleMannersBrowserIT {
     @Test
     void timesAreInTheZoneOfTheReaderWithUtcOnHover() throws IOException {
         String end = "2099-01-15T23:30:00Z";
-        long id = created(latchkey.post("/users/1/licenses", "{\"expiresAt\": \"%s\"}".formatted(end))).getLong("id");
+        long id = issueTo(1, "{\"expiresAt\": \"%s\"}".formatted(end)).getLong("id");
         try (Console tokyo = new Console(latchkey.address(), chromium.newPageIn("Asia/Tokyo"))) {
             tokyo.open("licenses/" + id, "License " + id);
             Locator time = tokyo.verdict().locator("time");
@@ -239,10 +206,5 @@ class ConsoleMannersBrowserIT {
         console.page().navigate(latchkey.address().resolve("/#/" + screen).toString());
         assertThat(console.heading()).isVisible();
         assertThat(console.page().locator(".loading, [aria-busy=true]")).hasCount(0);
-    }
-
-    private static JsonPath created(HttpResponse<String> response) {
-        assertEquals(201, response.statusCode(), response.body());
-        return JsonPath.from(response.body());
     }
 }

@@ -1,42 +1,28 @@
 package dev.latchkey;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Makes the pictures of the documentation, in target/pictures. Copy them to docs/pictures if the console has changed. */
-class ConsolePicturesBrowserIT {
+class ConsolePicturesBrowserIT extends ConsoleTest {
     private static final Path PICTURES = Path.of("target/pictures");
     private static final Path DOCUMENTATION = Path.of("docs/pictures");
     private static final int MAX_BYTES = 150_000;
 
-    @TempDir
-    static Path folder;
-
-    private static Latchkey latchkey;
-    private static Chromium chromium;
-
-    private Console console;
-
     @BeforeAll
     static void start() throws IOException {
         Files.createDirectories(PICTURES);
-        latchkey = Latchkey.durable(folder.resolve("latchkey.db"), "-Dlatchkey.access=open");
-        chromium = new Chromium();
+        startServer();
         user("Ada Lovelace", "ada@example.org");
         user("Grace Hopper", "grace@example.org");
         user("Katherine Johnson", "katherine@example.org");
@@ -46,39 +32,24 @@ class ConsolePicturesBrowserIT {
                 {"product": "editor", "label": "Order %d", "validFor": "P%dD", "maxActivations": 3,
                  "features": ["export", "sync"], "metadata": {"order": "%d"}}""";
         for (int i = 1; i <= 12; i++) {
-            issue(1 + i % 4, terms.formatted(1000 + i, 12 * i, 1000 + i));
+            issueTo(1 + i % 4, terms.formatted(1000 + i, 12 * i, 1000 + i));
         }
-        JsonPath license = issue(1, terms.formatted(1020, 200, 1020));
+        JsonPath license = issueTo(1, terms.formatted(1020, 200, 1020));
         for (String machine : new String[] {"Ada's laptop", "Office PC"}) {
-            created(latchkey.post(
-                    "/licenses/activate",
-                    "{\"key\": \"%s\", \"fingerprint\": \"%s\", \"name\": \"%s\"}"
-                            .formatted(license.getString("key"), Integer.toHexString(machine.hashCode()), machine)));
+            activate(license, Integer.toHexString(machine.hashCode()), machine);
         }
-        latchkey.post("/licenses/13/suspend", "{\"reason\": \"Chargeback of order 1020\"}");
+        act(license, "suspend", "{\"reason\": \"Chargeback of order 1020\"}");
         latchkey.post("/licenses/5/suspend", "{}");
         for (String role : new String[] {"support", "issuer", "viewer"}) {
-            created(latchkey.post("/tokens", "{\"name\": \"%s desk\", \"role\": \"%1$s\"}".formatted(role)));
+            create("/tokens", "{\"name\": \"%s desk\", \"role\": \"%1$s\"}".formatted(role));
         }
-        latchkey.post("/signing-keys/rotate", "{}");
-        latchkey.post("/backups", "{}");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        chromium.close();
-        latchkey.close();
+        create("/signing-keys/rotate", "{}");
+        create("/backups", "{}");
     }
 
     @BeforeEach
-    void openBrowser() {
-        console = new Console(latchkey.address(), chromium.newPage());
+    void setSize() {
         console.page().setViewportSize(1000, 660);
-    }
-
-    @AfterEach
-    void closeBrowser() {
-        console.close();
     }
 
     @Test
@@ -148,18 +119,5 @@ class ConsolePicturesBrowserIT {
         assertTrue(Files.size(picture) <= MAX_BYTES, Files.size(picture) + " bytes");
         assertTrue(Files.exists(DOCUMENTATION.resolve(name + ".png")), name + " is not in the documentation");
         console.assertNoComplaintsBut();
-    }
-
-    private static void user(String name, String email) throws IOException {
-        created(latchkey.post("/users", "{\"name\": \"%s\", \"email\": \"%s\"}".formatted(name, email)));
-    }
-
-    private static JsonPath issue(int user, String terms) throws IOException {
-        return created(latchkey.post("/users/%d/licenses".formatted(user), terms));
-    }
-
-    private static JsonPath created(HttpResponse<String> response) {
-        assertEquals(201, response.statusCode(), response.body());
-        return JsonPath.from(response.body());
     }
 }

@@ -11,48 +11,17 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.latchkey.support.Http;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
-import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The console in tokens mode. */
-class ConsoleSignInBrowserIT {
-    @TempDir
-    static Path folder;
-
-    private static Latchkey latchkey;
-    private static Chromium chromium;
-
-    private Console console;
-
+class ConsoleSignInBrowserIT extends ConsoleTest {
     @BeforeAll
     static void start() throws IOException {
         latchkey = new Latchkey(folder, "-Dlatchkey.access=tokens");
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        chromium.close();
-        latchkey.close();
-    }
-
-    @BeforeEach
-    void openBrowser() {
-        console = new Console(latchkey.address(), chromium.newPage());
-    }
-
-    @AfterEach
-    void closeBrowser() {
-        console.close();
     }
 
     @Test
@@ -79,7 +48,7 @@ class ConsoleSignInBrowserIT {
 
     @Test
     void viewerSeesNeitherActionsNorKeys() throws IOException {
-        String license = issue();
+        String license = newLicense();
         console.page().navigate(latchkey.address().resolve("/#/" + license).toString());
         signIn(token("viewer"));
         assertThat(console.verdict()).hasText("Good. It never expires.");
@@ -111,7 +80,7 @@ class ConsoleSignInBrowserIT {
 
     @Test
     void tokenThatEndsInTheMiddleOfWorkLosesNothingThatWasTyped() throws IOException {
-        String license = issue();
+        String license = newLicense();
         JsonPath token = newToken("admin");
         console.page().navigate(latchkey.address().resolve("/#/" + license).toString());
         signIn(token.getString("token"));
@@ -129,7 +98,7 @@ class ConsoleSignInBrowserIT {
 
     @Test
     void historyNamesTheTokenThatDidIt() throws IOException {
-        String license = issue();
+        String license = newLicense();
         JsonPath token = newToken("admin");
         console.page().navigate(latchkey.address().resolve("/#/" + license).toString());
         signIn(token.getString("token"));
@@ -168,17 +137,11 @@ class ConsoleSignInBrowserIT {
     }
 
     private static JsonPath newToken(String role) throws IOException {
-        return created(latchkey.post(
-                "/tokens", "{\"name\": \"%s\", \"role\": \"%s\"}".formatted(UUID.randomUUID(), role)));
+        return create("/tokens", "{\"name\": \"%s\", \"role\": \"%s\"}".formatted(UUID.randomUUID(), role));
     }
 
     /** The path of a new license. */
-    private static String issue() throws IOException {
-        return "licenses/" + created(latchkey.post("/users/1/licenses", "{}")).getLong("id");
-    }
-
-    private static JsonPath created(HttpResponse<String> response) {
-        assertEquals(201, response.statusCode(), response.body());
-        return JsonPath.from(response.body());
+    private static String newLicense() throws IOException {
+        return "licenses/" + issueTo(1, "{}").getLong("id");
     }
 }

@@ -1,9 +1,8 @@
 package dev.latchkey.activation;
 
-import dev.latchkey.problem.FieldError;
+import dev.latchkey.http.EnumParameter;
 import dev.latchkey.problem.Problem;
 import java.time.Instant;
-import java.util.Arrays;
 
 /** The state of a seat. */
 public enum ActivationState {
@@ -25,9 +24,6 @@ public enum ActivationState {
      * @throws Problem 400 if there is no such state
      */
     public static ActivationState fromString(String text) {
-        return Arrays.stream(values())
-                .filter(state -> state.name().equalsIgnoreCase(text))
-                .findFirst()
-                .orElseThrow(() -> Problem.invalid(FieldError.in("state", "must be one of active, released, lapsed")));
+        return EnumParameter.parse("state", values(), text);
     }
 }

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -40,37 +41,47 @@ public class FoldNamesMigration implements JavaMigration {
 
     @Override
     public void migrate(Context context) throws SQLException {
-        foldNames(context.getConnection());
-        foldLabels(context.getConnection());
+        Connection connection = context.getConnection();
+        fold(
+                connection.prepareStatement("""
+                        SELECT id, name
+                          FROM "user"
+                         WHERE id > ?
+                         ORDER BY id
+                         LIMIT ?
+                        """),
+                connection.prepareStatement("""
+                        UPDATE "user"
+                           SET name_folded = ?, last_name_folded = ?
+                         WHERE id = ?
+                        """),
+                name -> List.of(name, FoldedText.lastWord(name)));
+        fold(connection.prepareStatement("""
+                        SELECT id, label
+                          FROM license
+                         WHERE label IS NOT NULL
+                           AND id > ?
+                         ORDER BY id
+                         LIMIT ?
+                        """), connection.prepareStatement("""
+                        UPDATE license
+                           SET label_folded = ?
+                         WHERE id = ?
+                        """), List::of);
     }
 
-    private static void foldNames(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("""
-                        SELECT id, name FROM "user" WHERE id > ? ORDER BY id LIMIT ?""");
-                PreparedStatement update = connection.prepareStatement("""
-                        UPDATE "user" SET name_folded = ?, last_name_folded = ? WHERE id = ?""")) {
+    /** Sets columns of each row to what becomes of its folded text. */
+    private static void fold(PreparedStatement select, PreparedStatement update, Function<String, List<String>> columns)
+            throws SQLException {
+        try (select;
+                update) {
             for (List<Text> rows = next(select, 0); !rows.isEmpty(); rows = next(select, lastId(rows))) {
                 for (Text row : rows) {
-                    String folded = FoldedText.of(row.text());
-                    update.setString(1, folded);
-                    update.setString(2, FoldedText.lastWord(folded));
-                    update.setLong(3, row.id());
-                    update.addBatch();
-                }
-                update.executeBatch();
-            }
-        }
-    }
-
-    private static void foldLabels(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("""
-                        SELECT id, label FROM license WHERE label IS NOT NULL AND id > ? ORDER BY id LIMIT ?""");
-                PreparedStatement update = connection.prepareStatement("""
-                        UPDATE license SET label_folded = ? WHERE id = ?""")) {
-            for (List<Text> rows = next(select, 0); !rows.isEmpty(); rows = next(select, lastId(rows))) {
-                for (Text row : rows) {
-                    update.setString(1, FoldedText.of(row.text()));
-                    update.setLong(2, row.id());
+                    int parameter = 1;
+                    for (String column : columns.apply(FoldedText.of(row.text()))) {
+                        update.setString(parameter++, column);
+                    }
+                    update.setLong(parameter, row.id());
                     update.addBatch();
                 }
                 update.executeBatch();

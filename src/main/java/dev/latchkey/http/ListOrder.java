@@ -1,8 +1,6 @@
 package dev.latchkey.http;
 
-import dev.latchkey.problem.FieldError;
 import dev.latchkey.problem.Problem;
-import java.util.Arrays;
 
 /** The order of a list by id. */
 public enum ListOrder {
@@ -17,9 +15,6 @@ public enum ListOrder {
      * @throws Problem 400 if there is no such order
      */
     public static ListOrder fromString(String text) {
-        return Arrays.stream(values())
-                .filter(order -> order.name().equalsIgnoreCase(text))
-                .findFirst()
-                .orElseThrow(() -> Problem.invalid(FieldError.in("order", "must be asc or desc")));
+        return EnumParameter.parse("order", values(), text);
     }
 }

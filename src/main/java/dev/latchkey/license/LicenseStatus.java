@@ -7,10 +7,9 @@ import static dev.latchkey.license.LicenseAction.REVOKE;
 import static dev.latchkey.license.LicenseAction.ROTATE;
 import static dev.latchkey.license.LicenseAction.SUSPEND;
 
-import dev.latchkey.problem.FieldError;
+import dev.latchkey.http.EnumParameter;
 import dev.latchkey.problem.Problem;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -81,10 +80,6 @@ public enum LicenseStatus {
      * @throws Problem 400 if there is no such status
      */
     public static LicenseStatus fromString(String text) {
-        return Arrays.stream(values())
-                .filter(status -> status.name().equalsIgnoreCase(text))
-                .findFirst()
-                .orElseThrow(() ->
-                        Problem.invalid(FieldError.in("status", "must be one of active, suspended, revoked, expired")));
+        return EnumParameter.parse("status", values(), text);
     }
 }

@@ -53,15 +53,17 @@ class OverviewService {
         isCounting = true;
         long start = System.nanoTime();
         Instant now = Times.now();
+        // A license has expired from the second of its end on.
+        Instant next = now.plusSeconds(1);
         return Uni.combine()
                 .all()
                 .unis(
-                        later(OverviewService::countByStatus),
-                        later(sql -> countExpiring(sql, Instant.EPOCH, now)),
-                        later(sql -> countExpiring(sql, now, now.plus(SOON))),
-                        later(sql -> countSeats(sql, now)),
-                        later(sql -> countIssuedByWeek(sql, now)),
-                        later(sql -> countExpiringByWeek(sql, now)))
+                        inTurn(OverviewService::countByStatus),
+                        inTurn(sql -> countExpiring(sql, Instant.EPOCH, next)),
+                        inTurn(sql -> countExpiring(sql, next, next.plus(SOON))),
+                        inTurn(sql -> countSeats(sql, now)),
+                        inTurn(sql -> countIssuedByWeek(sql, now)),
+                        inTurn(sql -> countExpiringByWeek(sql, next)))
                 .usingConcurrencyOf(1)
                 .with((byStatus, expired, expiringSoon, seats, issued, expiring) -> new Overview(
                         now,
@@ -78,8 +80,8 @@ class OverviewService {
                 .invoke(() -> isCounting = false);
     }
 
-    /** Reads when its turn has come. */
-    private <T> Uni<T> later(Sql.Work<T> count) {
+    /** Reads only when it is subscribed to. */
+    private <T> Uni<T> inTurn(Sql.Work<T> count) {
         return Uni.createFrom().deferred(() -> database.read(count));
     }
 
@@ -101,8 +103,8 @@ class OverviewService {
                         SELECT count(*) AS licenses
                           FROM license
                          WHERE status = 'ACTIVE'
-                           AND expires_at > ?
-                           AND expires_at <= ?
+                           AND expires_at >= ?
+                           AND expires_at < ?
                         """, row -> row.id("licenses"), from, to).orElseThrow();
     }
 
@@ -135,25 +137,19 @@ class OverviewService {
                 .toList();
     }
 
-    private static List<Week> countExpiringByWeek(Sql sql, Instant now) {
-        return Stream.iterate(monday(now), week -> week.plusWeeks(1))
+    private static List<Week> countExpiringByWeek(Sql sql, Instant next) {
+        return Stream.iterate(monday(next), week -> week.plusWeeks(1))
                 .limit(WEEKS)
-                .map(week -> new Week(
-                        week,
-                        countExpiring(sql, later(now, lastSecondBefore(week)), lastSecondBefore(week.plusWeeks(1)))))
+                .map(week -> new Week(week, countExpiring(sql, later(next, start(week)), start(week.plusWeeks(1)))))
                 .toList();
     }
 
-    private static LocalDate monday(Instant now) {
-        return now.atOffset(ZoneOffset.UTC).toLocalDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+    private static LocalDate monday(Instant time) {
+        return time.atOffset(ZoneOffset.UTC).toLocalDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
     }
 
     private static Instant start(LocalDate week) {
         return week.atStartOfDay().toInstant(ZoneOffset.UTC);
-    }
-
-    private static Instant lastSecondBefore(LocalDate week) {
-        return start(week).minusSeconds(1);
     }
 
     private static Instant later(Instant one, Instant other) {

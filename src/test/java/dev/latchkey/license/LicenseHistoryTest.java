@@ -76,7 +76,7 @@ class LicenseHistoryTest {
     void unknownOrderIsRefused() {
         String path = aLicense(Map.of()).path() + "/events";
         assertEquals(
-                "order must be asc or desc.",
+                "order must be one of asc, desc.",
                 problem(get(path + "?order=up"), 400, path).getString("detail"));
     }
 
