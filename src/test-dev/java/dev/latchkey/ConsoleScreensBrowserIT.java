@@ -214,6 +214,7 @@ class ConsoleScreensBrowserIT extends ConsoleTest {
         console.submit("Create");
         assertThat(console.dialog().locator(".secret")).hasText(Pattern.compile("latchkey_[0-9A-Z]{32}"));
         console.submit("Done");
+        assertThat(console.dialog()).hasCount(0);
         Locator row = console.main().locator(".rows li").filter(new Locator.FilterOptions().setHasText(word));
         assertThat(row).containsText("viewer Never used");
         assertFalse(console.page().content().contains("latchkey_"));

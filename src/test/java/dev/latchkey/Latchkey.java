@@ -89,6 +89,7 @@ final class Latchkey implements AutoCloseable {
 
     private Latchkey(Path folder, List<String> command) throws IOException {
         log = Files.createTempFile("latchkey", ".log");
+        log.toFile().deleteOnExit();
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

@@ -18,6 +18,7 @@ final class LockHolder implements AutoCloseable {
 
     LockHolder(Path database) throws IOException {
         Path output = Files.createTempFile("lock-holder", ".log");
+        output.toFile().deleteOnExit();
         process = new ProcessBuilder(
                         Latchkey.java(),
                         "-cp",
