@@ -38,11 +38,13 @@ final class ConnectionFactory {
     /**
      * Opens the connection that writes. License keys are random, so each insert touches a random page of their index:
      * with SQLite's default cache of 2 MiB most of those pages would be read again every time. Fewer checkpoints mean
-     * that a page collects more changes before it is written back.
+     * that a page collects more changes before it is written back. What SQLite keeps to undo a change stays in memory;
+     * otherwise it goes to a temporary file as soon as a change touches 16 pages, which issuing a license does.
      */
     SqliteSql openForWriting() {
         SqliteSql sql = open();
         sql.update("PRAGMA cache_size = -" + WRITER_CACHE_KIB);
+        sql.update("PRAGMA temp_store = MEMORY");
         sql.list("PRAGMA wal_autocheckpoint = " + PAGES_BETWEEN_CHECKPOINTS, row -> "");
         sql.list("PRAGMA journal_size_limit = " + MAX_IDLE_LOG_BYTES, row -> "");
         return sql;
