@@ -38,8 +38,8 @@ final class ConnectionFactory {
     /**
      * Opens the connection that writes. License keys are random, so each insert touches a random page of their index:
      * with SQLite's default cache of 2 MiB most of those pages would be read again every time. Fewer checkpoints mean
-     * that a page collects more changes before it is written back. What SQLite keeps to undo a change stays in memory;
-     * otherwise it goes to a temporary file as soon as a change touches 16 pages, which issuing a license does.
+     * that a page collects more changes before it is written back. Savepoints are kept in memory: SQLite would use a
+     * temporary file for changes of 16 pages or more, such as issuing a license.
      */
     SqliteSql openForWriting() {
         SqliteSql sql = open();
